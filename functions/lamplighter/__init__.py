@@ -1,0 +1,1 @@
+"""Lamplighter: alarms in, people told once and rightly, remedies within bounds, verified and given back."""
