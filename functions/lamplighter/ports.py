@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,7 @@ from .domain.alert import Severity
 from .domain.delivery import Delivery
 from .domain.events import DomainEvent
 from .domain.incident import AlertHistory, Incident
-from .domain.remediation import AlarmReading, FunctionState, Remediation, ResourceHold
+from .domain.remediation import AlarmReading, FollowUp, FunctionState, Remediation, ResourceHold
 from .domain.workload import FunctionSetting
 
 
@@ -86,26 +86,32 @@ class Secret:
 
 
 class RemediationStore(Protocol):
-    """Remediations, and who holds which resource. Writes are conditional: else Conflict."""
+    """Remediations, and who holds which resource. Writes are conditional on versions: else Conflict.
+
+    ``save`` writes the remediation, its events (until ``mark_published``) and the hold, all or nothing. ``due``
+    finds those whose ``due_at`` has passed.
+    """
 
     def remediation(self, incident_id: str, runbook: str) -> Remediation | None: ...
     def of_incident(self, incident_id: str) -> list[Remediation]: ...
-    def save(self, remediation: Remediation, events: Sequence[DomainEvent]) -> None: ...
+    def save(
+        self, remediation: Remediation, events: Sequence[DomainEvent], hold: ResourceHold | None = None
+    ) -> None: ...
     def hold(self, resource: str) -> ResourceHold | None: ...
-    def save_hold(self, hold: ResourceHold) -> None: ...
     def due(self, now: datetime) -> list[Remediation]: ...
 
 
 class FollowUps(Protocol):
-    """Looks again at a remediation at a later time."""
+    """Brings a remediation back when it is due; where that is too far ahead to wait for, sooner. Raises Unavailable."""
 
-    def schedule(self, incident_id: str, runbook: str, due_at: datetime, now: datetime) -> None: ...
+    def schedule(self, follow_up: FollowUp, now: datetime) -> None: ...
 
 
 class FunctionControl(Protocol):
     """Reads and changes Lambda functions.
 
-    Raises ControlRefused (with the limit's name), Conflict (changed or updating meanwhile), Unavailable.
+    ``set_value`` is for the value that ``state`` shows: None deletes a reservation. Raises ConfigurationError (there
+    is no such function), ControlRefused (with the limit's name), Conflict (changed or updating meanwhile), Unavailable.
     """
 
     def state(self, function: str) -> FunctionState: ...
@@ -113,6 +119,67 @@ class FunctionControl(Protocol):
 
 
 class AlarmReader(Protocol):
-    """An alarm's state and its own metric, from one instant on."""
+    """An alarm's state and its own metric in whole periods since one instant. None where the alarm is gone.
 
-    def reading(self, alarm_arn: str, since: datetime, now: datetime) -> AlarmReading: ...
+    Raises Unavailable.
+    """
+
+    def reading(self, alarm_arn: str, since: datetime, now: datetime) -> AlarmReading | None: ...
+
+
+# What a receiver gets: JSON under the names of its own documentation.
+Payload = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PostedMessage:
+    """Where a Slack message is: the channel's id and the message's ts."""
+
+    channel_id: str
+    ts: str
+
+
+class SlackApi(Protocol):
+    """Slack's Web API. ``message`` is what chat.postMessage takes, without a channel.
+
+    Raises Rejected (naming Slack's error code), Unavailable, or Unanswered where it may have been done.
+    """
+
+    def post(self, token: Secret, channel: str, message: Payload) -> PostedMessage: ...
+
+    def update(self, token: Secret, posted: PostedMessage, message: Payload) -> bool:
+        """False where that message is gone or can't be changed any more."""
+        ...
+
+    def find_message(self, token: Secret, channel: str, metadata: Payload, since: datetime) -> PostedMessage | None:
+        """The newest message since then that carries exactly this metadata."""
+        ...
+
+
+class SlackWebhook(Protocol):
+    """An incoming webhook: a message sent so can't be changed. Raises as SlackApi does."""
+
+    def post(self, url: Secret, message: Payload) -> None: ...
+
+
+class PagerDutyApi(Protocol):
+    """PagerDuty's Events API v2; the routing key travels apart from the event. Raises as SlackApi does."""
+
+    def enqueue(self, routing_key: Secret, event: Payload) -> None: ...
+    def enqueue_change(self, routing_key: Secret, change: Payload) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueMessage:
+    """One message of a queue; ``receive_count`` is 1 the first time."""
+
+    message_id: str
+    receipt_handle: str
+    receive_count: int
+    body: str
+
+
+class QueueDelay(Protocol):
+    """Keeps a received message out of sight for so many seconds from now. Raises Unavailable."""
+
+    def delay(self, receipt_handle: str, seconds: int) -> None: ...

@@ -11,7 +11,7 @@ from .workload import FunctionSetting, Mode
 
 class RemediationStatus(StrEnum):
     """Where it stands. ``applying``, ``rolling_back`` and ``giving_back`` are written before the act: found
-    after a crash, the act may have happened.
+    after a crash, the act may have happened. From ``applying`` to the end the resource is held.
     """
 
     PROPOSED = "proposed"
@@ -26,6 +26,16 @@ class RemediationStatus(StrEnum):
     GIVEN_BACK = "given_back"
     KEPT = "kept"
     FAILED = "failed"
+
+    @property
+    def is_undecided(self) -> bool:
+        """Nothing was changed, and a later look may decide otherwise."""
+        return self in (RemediationStatus.PROPOSED, RemediationStatus.REFUSED, RemediationStatus.DEFERRED)
+
+    @property
+    def is_acting(self) -> bool:
+        """Whoever wrote it is at it until ``due_at``."""
+        return self in (RemediationStatus.APPLYING, RemediationStatus.ROLLING_BACK, RemediationStatus.GIVING_BACK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +62,33 @@ class FunctionState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """From ``before`` to ``after``; None is "none set"."""
+    """From ``before`` to ``after``; None is "none set". ``stack_name`` is the stack whose deployment reverts it."""
 
     function: str
     arn: str
     setting: FunctionSetting
     before: int | None
-    after: int | None
+    after: int
+    stack_name: str | None = None
 
     @property
     def resource(self) -> str:
-        """What is held while the change is in flight."""
-        return f"{self.arn}#{self.setting.value}"
+        return resource_of(self.arn, self.setting)
+
+
+def resource_of(arn: str, setting: FunctionSetting) -> str:
+    """What is held while a change is in flight."""
+    return f"{arn}#{setting.value}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remediation:
-    """One per incident and runbook. ``due_at`` is when it wants to be looked at again, None when it is over."""
+    """One per incident and runbook.
+
+    ``change`` is what was done, or in mode monitor what would be. ``due_at`` is when it wants to be looked at
+    again, None when it is over. ``quiet_s`` is the runbook's at the time: the change is given back even if the
+    runbook is gone since. ``version`` counts the writes and is the optimistic lock of the store.
+    """
 
     incident_id: str
     runbook: str
@@ -77,6 +97,7 @@ class Remediation:
     status: RemediationStatus
     reason: str
     decided_at: datetime
+    quiet_s: int = 0
     change: Change | None = None
     applied_at: datetime | None = None
     verified_at: datetime | None = None
@@ -87,11 +108,21 @@ class Remediation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceHold:
-    """Who changes a resource now, and when it was last let go.
+class FollowUp:
+    """A note to look again at a remediation. It is stale once the remediation's ``due_at`` is another."""
 
-    Held from before the change until it was given back. ``wanted_by`` names the incidents whose runbooks found
-    it held: while one of them is open, the change is not given back.
+    incident_id: str
+    runbook: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceHold:
+    """Who changes a resource now, or did last.
+
+    Held from before the change until it was given back. ``changed_until`` is when a change of it last ended:
+    a hold that ended without one does not start a cooldown. ``wanted_by`` names the incidents whose runbooks
+    found it held: while one of them is open, the change is not given back.
     """
 
     resource: str
@@ -99,8 +130,13 @@ class ResourceHold:
     runbook: str
     taken_at: datetime
     released_at: datetime | None = None
+    changed_until: datetime | None = None
     wanted_by: tuple[str, ...] = ()
     version: int = 1
+
+    @property
+    def is_held(self) -> bool:
+        return self.released_at is None
 
 
 class Verdict(StrEnum):
@@ -113,13 +149,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmReading:
-    """An alarm's state and its metric in whole periods that began after the change.
+    """An alarm's state (CloudWatch's word) and its metric in whole periods that began after the change.
 
-    ``values`` are oldest first. ``breaching`` says for each whether it is beyond the threshold; it is empty
-    where the condition can't be read from outside (composite, anomaly band) and the state alone counts.
+    ``values`` are oldest first; ``breaching`` says for each whether it is beyond the threshold. ``state_only``
+    where the condition can't be read from outside (composite, anomaly band): then the state alone counts.
     """
 
     state: str
     state_changed_at: datetime
     values: tuple[float, ...] = ()
     breaching: tuple[bool, ...] = ()
+    state_only: bool = False

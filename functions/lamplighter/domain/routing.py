@@ -21,8 +21,11 @@ _PRIORITIES = {
 }
 
 
-def triage(alert: Alert, tagged: Severity | None, workloads: Workloads) -> Decision[Triage]:
-    """Severity from the alarm's tag, else its description's prefix, else the workload, else its topic, else warning."""
+def triage(alert: Alert, tagged: Severity | None, workloads: Workloads) -> tuple[Triage, str]:
+    """Whose it is and how grave, and who said so.
+
+    Severity from the alarm's tag, else its description's prefix, else the workload, else its topic, else warning.
+    """
     workload = workloads.owning(alert.name)
     defined = workload.alarm(alert.name)
     sources = (
@@ -36,7 +39,7 @@ def triage(alert: Alert, tagged: Severity | None, workloads: Workloads) -> Decis
         ((severity, source) for severity, source in sources if severity is not None),
         (Severity.WARNING, "the default"),
     )
-    return Decision(Triage(workload=workload.workload, severity=severity), f"severity {severity.value} from {source}")
+    return Triage(workload=workload.workload, severity=severity), f"severity {severity.value} from {source}"
 
 
 def described_severity(description: str) -> Severity | None:

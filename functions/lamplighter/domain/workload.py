@@ -105,7 +105,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionChange:
-    """Sets ``setting`` of ``function`` (its name): ``to`` a value, or ``multiply_by`` a factor, never over ``at_most``."""
+    """Sets ``setting`` of the function of that name: ``to`` a value, or ``multiply_by``; never over ``at_most``."""
 
     setting: FunctionSetting
     function: Name
@@ -153,6 +153,9 @@ class Workload:
 
     def receiver(self, name: str) -> Receiver | None:
         return next((receiver for receiver in self.receivers if receiver.name == name), None)
+
+    def runbook(self, name: str) -> Runbook | None:
+        return next((runbook for runbook in self.runbooks if runbook.name == name), None)
 
     def runbooks_for(self, alarm_name: str) -> tuple[Runbook, ...]:
         return tuple(

@@ -1,0 +1,28 @@
+"""Write, publish, mark as published: a crash between two steps leads to a repeat, never to a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from lamplighter.domain.events import DomainEvent
+from lamplighter.ports import EventBus, Outbox
+
+# Younger events are still in the hands of whoever wrote them.
+ABANDONED_AFTER = timedelta(seconds=60)
+
+
+def publish(events: Sequence[DomainEvent], bus: EventBus, outbox: Outbox) -> None:
+    """Publishes events that were stored with what they tell of."""
+    if not events:
+        return
+    bus.publish(events)
+    for event in events:
+        outbox.mark_published(event)
+
+
+def publish_abandoned(now: datetime, bus: EventBus, outbox: Outbox) -> int:
+    """Publishes what a crash left unmarked; returns how many."""
+    events = outbox.unpublished(older_than=now - ABANDONED_AFTER)
+    publish(events, bus, outbox)
+    return len(events)
