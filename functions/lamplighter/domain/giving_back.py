@@ -12,7 +12,7 @@ from .remediating import ASK_AGAIN, setting_name, value_name
 from .remediation import Change
 
 # A resolve is an event; looking now and then as well, a lost one leaves nothing changed for ever.
-LOOK_AFTER_RESOLVE = timedelta(minutes=15)
+LOOK_UNPROMPTED = timedelta(minutes=15)
 
 
 class Restoration(StrEnum):
@@ -32,7 +32,7 @@ def give_back(
     runbooks found the resource held. The quiet time runs from the last resolve of them all.
     """
     if incident.is_open:
-        return Decision(None, "the incident is open", now + LOOK_AFTER_RESOLVE)
+        return Decision(None, "the incident is open", now + LOOK_UNPROMPTED)
     others = tuple(concerned)
     still_open = sorted({other.incident_id for other in others if other.is_open})
     if still_open:

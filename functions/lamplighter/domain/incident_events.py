@@ -6,15 +6,18 @@ from datetime import datetime
 
 from .events import DomainEvent, EventType
 from .incident import Incident, IncidentChange
-from .routing import route
 from .workload import Workload
 
 
 def receiver_types(incident: Incident, workload: Workload) -> tuple[str, ...]:
-    """The notifiers concerned: none while the incident was never announced."""
+    """The notifiers concerned: none while the incident was never announced.
+
+    Of an announced one every kind of receiver that the workload has, routed or not: an incident whose severity fell
+    since may owe a resolve to a receiver that no route names any more. The notifier knows whom it told.
+    """
     if not incident.announced:
         return ()
-    return tuple(sorted({receiver.type for receiver in route(incident, workload).action or ()}))
+    return tuple(sorted({receiver.type for receiver in workload.receivers}))
 
 
 def incident_event(

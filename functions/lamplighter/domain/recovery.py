@@ -28,7 +28,9 @@ def judge(
     there is no alarm to read.
     """
     if not incident.is_open:
-        return Decision(Verdict.RECOVERED, f"the alarm resolved at {incident.resolved_at}")
+        return Decision(
+            Verdict.RECOVERED, f"the alarm resolved at {(incident.resolved_at or incident.changed_at).isoformat()}"
+        )
     verdict, why = _verdict(reading)
     applied_at, verify_before = remediation.applied_at or now, remediation.verify_before or now
     if verdict is Verdict.RECOVERED:

@@ -60,8 +60,8 @@ def untouchable(incident: Incident, workload: Workload, runbook: str) -> str | N
     """
     if DEFAULT_WORKLOAD in (incident.workload, workload.workload):
         return f"workload {incident.workload} is not configured: what is unknown is never touched"
-    if workload.runbook(runbook) is None:
-        return f"runbook {runbook} is gone from workload {workload.workload}"
+    if runbook not in (each.name for each in workload.runbooks_for(incident.alert.name)):
+        return f"workload {workload.workload} has no runbook {runbook} for {incident.alert.name}"
     if not incident.is_open:
         return f"the incident resolved at {_at(incident.resolved_at)}: nothing fires"
     if incident.no_data_since is not None:

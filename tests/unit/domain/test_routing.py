@@ -9,7 +9,7 @@ from lamplighter.domain.incident import IncidentChange
 from lamplighter.domain.incident_events import incident_event, receiver_types
 from lamplighter.domain.routing import described_severity, route, triage
 from lamplighter.domain.workload import Route
-from tests.builders import a_default_workload, a_workload, an_alert, an_incident, at, workloads
+from tests.builders import a_workload, an_alert, an_incident, at, workloads
 
 
 def names(route_decision: object) -> list[str]:
@@ -78,8 +78,11 @@ def test_a_receiver_named_twice_is_told_once() -> None:
 def test_nobody_is_told_of_what_was_never_announced() -> None:
     muted = an_incident(suppression=Suppression(by="rule", reason="muted"))
     assert receiver_types(muted, a_workload()) == ()
-    assert receiver_types(an_incident(), a_workload()) == ("pagerduty", "slack")
-    assert receiver_types(an_incident(), a_default_workload()) == ("slack",)
+
+
+def test_a_notifier_that_no_route_names_any_more_still_hears_of_the_resolve_it_may_owe() -> None:
+    now_slack_only = a_workload(routes=(Route(receivers=("slack",)),))
+    assert receiver_types(an_incident(), now_slack_only) == ("pagerduty", "slack")
 
 
 def test_an_event_says_who_what_when_and_why() -> None:

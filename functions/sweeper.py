@@ -1,0 +1,30 @@
+"""A schedule's tick in; abandoned events on the bus, due remediations in their queue, expired incidents ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lamplighter import bootstrap
+from lamplighter.observability import logger, observed
+from lamplighter.usecases.attempt_all import attempt_all
+from lamplighter.usecases.expire_incidents import expire_incidents
+from lamplighter.usecases.publish import publish_abandoned
+from lamplighter.usecases.resume_remediations import resume_remediations
+
+
+@observed
+def handler(_event: Any, _context: LambdaContext) -> None:
+    """Each kind is swept whatever becomes of the others."""
+    sweeper = bootstrap.sweeper()
+    incidents, now = sweeper.incidents, sweeper.clock.now()
+    published, ended, resumed = attempt_all(
+        "sweeps",
+        [
+            lambda: publish_abandoned(now, incidents.bus, incidents.outbox),
+            lambda: expire_incidents(now, incidents),
+            lambda: resume_remediations(now, sweeper.remediations, sweeper.follow_ups),
+        ],
+    )
+    logger().info("swept", extra={"published": published, "ended": ended, "resumed": resumed})

@@ -1,0 +1,35 @@
+"""The `lamplighter` command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from lamplighter.errors import LamplighterError
+from local.commands import compile_workloads, demo, incident, invoke, replay, up, validate
+
+_COMMANDS = (demo, up, invoke, replay, incident, validate, compile_workloads)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit codes: 0 done; 1 it was tried and failed; 2 the call itself is wrong."""
+    parser = argparse.ArgumentParser(prog="lamplighter", description="Tends the lamps of a serverless product.")
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        command.add_parser(subparsers)
+    parsed = parser.parse_args(arguments)
+    try:
+        code: int = parsed.run(parsed)
+    except LamplighterError as error:
+        Console(stderr=True, soft_wrap=True).print(f"lamplighter: {error}", markup=False, style="red")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""`lamplighter demo`: the whole way from an alarm to a remedy and back, on the embedded AWS."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from local.demo.checks import checks_of
+from local.demo.page import page
+from local.demo.progress import Progress, StepError
+from local.demo.stage import Stage
+from local.demo.story import tell
+from local.paths import OUT
+
+if TYPE_CHECKING:
+    from local.commands.subparsers import Subparsers
+
+# The shipped quiet time is ten minutes: the demo does not wait for that.
+QUIET_S = 8
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("demo", help="from an alarm to a remedy and back, on the embedded AWS")
+    parser.add_argument("--output", type=Path, default=OUT / "demo", metavar="DIR")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    console = Console()
+    output: Path = arguments.output
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True)
+    with Stage(quiet_s=QUIET_S, records=output) as stage, Progress(console) as progress:
+        try:
+            facts = tell(stage, progress)
+        except StepError as failure:
+            (output / "embedded-aws.log").write_text(stage.aws.log_tail(400))
+            console.print(f"[red]{failure}[/] - the embedded AWS's log is {output / 'embedded-aws.log'}")
+            return 1
+    checks = checks_of(facts)
+    facts["checks"] = [{"claim": check.claim, "holds": check.holds, "seen": check.seen} for check in checks]
+    (output / "summary.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+    (output / "index.html").write_text(page(facts))
+    failed = [check for check in checks if not check.holds]
+    for check in failed:
+        console.print(f"[red]✗ {check.claim}[/]: {check.seen}")
+    console.print(f"\n{len(checks) - len(failed)} of {len(checks)} claims hold. Open {output / 'index.html'}")
+    return 1 if failed else 0

@@ -1,0 +1,40 @@
+"""`lamplighter validate [PATH…]`: checks workload files, or directories of them, and says all that is wrong.
+
+Exits 0 when every file is right, 1 when one is not, 2 when a path does not exist.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local.paths import WORKLOADS
+from local.workload_files import check_workloads
+
+if TYPE_CHECKING:
+    from local.commands.subparsers import Subparsers
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("validate", help="check the workload files")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or directories (default: workloads)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    paths: list[Path] = arguments.paths or [WORKLOADS]
+    missing = [path for path in paths if not path.exists()]
+    for path in missing:
+        print(f"lamplighter validate: {path}: no such file or directory", file=sys.stderr)
+    if missing:
+        return 2
+    files, problems = check_workloads(paths)
+    for problem in problems:
+        print(problem)
+    if problems:
+        print(f"problems: {len(problems)}; files checked: {len(files)}", file=sys.stderr)
+        return 1
+    print(f"{len(files)} workload files are right: {', '.join(file.stem for file in files)}")
+    return 0

@@ -1,0 +1,139 @@
+"""The demo from beginning to end: a spike comes, and everything that follows comes about by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+
+from local.demo.checks import ALARMS
+from local.demo.facts import Facts, Run, facts_of
+from local.demo.load import Load
+from local.demo.progress import Progress, Step
+from local.demo.stage import Stage
+from local.demo.watch import FunctionSettings, Watch
+
+CALLERS = 6
+ALARM_WITHIN_S = 40
+TELL_WITHIN_S = 20
+RECOVER_WITHIN_S = 60
+
+
+def tell(stage: Stage, progress: Progress) -> Facts:
+    """Raises StepError at the first step that does not come about."""
+    started_at = datetime.now(UTC)
+    progress.act("deploy template.yaml", partial(_deploy_core, stage))
+    progress.act("deploy the product", partial(_deploy_product, stage))
+    watch = Watch(stage)
+    before = watch.function()
+    progress.run(Step(title="both alarms are quiet", look=partial(_all_states, watch, "OK"), within_s=ALARM_WITHIN_S))
+    spike_from = datetime.now(UTC)
+    with Load(stage.aws, stage.function, CALLERS) as load:
+        for step in _while_it_fires(stage, watch, before):
+            progress.run(step)
+        changed = watch.function()
+        for step in _recovery(stage, watch):
+            progress.run(step)
+    spike_until = datetime.now(UTC)
+    for step in _giving_back(watch, before):
+        progress.run(step)
+    run = Run(
+        started_at=started_at,
+        ended_at=datetime.now(UTC),
+        spike_from=spike_from,
+        spike_until=spike_until,
+        callers=CALLERS,
+        answered=load.answered,
+        turned_away=load.turned_away,
+        before=before,
+        changed=changed,
+    )
+    return facts_of(stage, watch, run)
+
+
+def _deploy_core(stage: Stage, note: object) -> str:
+    stage.deploy_core(note)  # type: ignore[arg-type]
+    return f"{_resources(stage, stage.stack_name)} resources, IAM enforced"
+
+
+def _deploy_product(stage: Stage, note: object) -> str:
+    stage.deploy_product(note)  # type: ignore[arg-type]
+    return f"{stage.function}, two alarms"
+
+
+def _resources(stage: Stage, stack: str) -> int:
+    return len(stage.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"])
+
+
+def _while_it_fires(stage: Stage, watch: Watch, before: FunctionSettings) -> list[Step]:
+    return [
+        Step(title="a spike: both alarms go off", look=partial(_all_states, watch, "ALARM"), within_s=ALARM_WITHIN_S),
+        Step(title="Slack is told", look=partial(_slack_says, stage, "is firing"), within_s=TELL_WITHIN_S),
+        Step(title="PagerDuty is triggered", look=partial(_pagerduty_is, stage, "triggered"), within_s=TELL_WITHIN_S),
+        Step(title="the runbooks act", look=partial(_changed, watch, before), within_s=TELL_WITHIN_S),
+    ]
+
+
+def _recovery(stage: Stage, watch: Watch) -> list[Step]:
+    return [
+        Step(title="both alarms recover", look=partial(_all_states, watch, "OK"), within_s=RECOVER_WITHIN_S),
+        Step(title="the recovery is verified", look=partial(_remediations_are, watch, "verified"), within_s=30),
+        Step(title="Slack shows it resolved", look=partial(_slack_says, stage, "is resolved"), within_s=TELL_WITHIN_S),
+        Step(title="PagerDuty is resolved", look=partial(_pagerduty_is, stage, "resolved"), within_s=TELL_WITHIN_S),
+    ]
+
+
+def _giving_back(watch: Watch, before: FunctionSettings) -> list[Step]:
+    return [
+        Step(title="after a quiet time, all is given back", look=partial(_is_again, watch, before), within_s=60),
+        Step(title="the books are closed", look=partial(_remediations_are, watch, "given_back"), within_s=30),
+        Step(title="every step is in the audit", look=partial(_audited, watch), within_s=TELL_WITHIN_S),
+    ]
+
+
+def _all_states(watch: Watch, state: str) -> str | None:
+    states = watch.alarm_states()
+    return ", ".join(states) if set(states) == set(ALARMS) and set(states.values()) == {state} else None
+
+
+def _slack_says(stage: Stage, words: str) -> str | None:
+    messages = stage.slack.messages
+    if len(messages) < len(ALARMS) or not all(words in message.text for message in messages):
+        return None
+    return f"{len(messages)} messages, {sum(message.edits for message in messages)} updates"
+
+
+def _pagerduty_is(stage: Stage, status: str) -> str | None:
+    alerts = stage.pagerduty.alerts
+    if len(alerts) < len(ALARMS) or not all(alert.status == status for alert in alerts):
+        return None
+    return f"{len(alerts)} alerts, {alerts[0].severity}"
+
+
+def _changed(watch: Watch, before: FunctionSettings) -> str | None:
+    now = watch.function()
+    if now.reserved_concurrency == before.reserved_concurrency or now.memory_mb == before.memory_mb:
+        return None
+    return _path(before, now)
+
+
+def _remediations_are(watch: Watch, status: str) -> str | None:
+    found = [watch.remediation(incident) for incident in watch.incidents().values()]
+    if len(found) < len(ALARMS) or not all(each is not None and each.status.value == status for each in found):
+        return None
+    return "; ".join(each.reason for each in found if each)
+
+
+def _is_again(watch: Watch, before: FunctionSettings) -> str | None:
+    now = watch.function()
+    return f"concurrency {now.reserved_concurrency}, memory {now.memory_mb} MB" if now == before else None
+
+
+def _audited(watch: Watch) -> str | None:
+    entries = [[entry.type.value for entry in watch.audit(one)] for one in watch.incidents().values()]
+    whole = all("RemediationGivenBack" in types for types in entries)
+    return f"{sum(map(len, entries))} entries" if whole else None
+
+
+def _path(before: FunctionSettings, now: FunctionSettings) -> str:
+    concurrency = f"concurrency {before.reserved_concurrency} → {now.reserved_concurrency}"
+    return f"{concurrency}, memory {before.memory_mb} → {now.memory_mb} MB"

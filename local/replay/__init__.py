@@ -1,0 +1,1 @@
+"""Runs recorded events through intake and decisions, in memory and offline."""

@@ -1,0 +1,76 @@
+"""The workload files as shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lamplighter.domain.alert import Severity
+from lamplighter.domain.workload import FunctionSetting, Mode, Workloads
+from lamplighter.errors import ConfigurationError
+from lamplighter.workloads import read_workloads
+from local.paths import WORKLOADS
+from local.workload_files import compile_workloads, load_workloads
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Workloads:
+    return load_workloads(WORKLOADS)
+
+
+@pytest.mark.parametrize(
+    ("alarm", "setting", "to"),
+    [
+        ("AuraStream-High-Error-Rate", FunctionSetting.RESERVED_CONCURRENCY, 100),
+        ("AuraStream-High-Latency", FunctionSetting.MEMORY_MB, 1024),
+    ],
+)
+def test_aurastreams_two_alarms_have_a_bounded_remedy(
+    shipped: Workloads, alarm: str, setting: FunctionSetting, to: int
+) -> None:
+    workload = shipped.owning(alarm)
+
+    assert workload.workload == "aurastream"
+    (runbook,) = workload.runbooks_for(alarm)
+    assert runbook.mode is Mode.AUTO
+    assert (runbook.change.setting, runbook.change.to, runbook.change.at_most) == (setting, to, to)
+    assert runbook.change.function == "aurastream-sync-handler"
+
+
+def test_an_alarm_named_before_the_wildcard_has_its_own_severity(shipped: Workloads) -> None:
+    aurastream = shipped.get("aurastream")
+
+    severities = {
+        name: definition.severity
+        for name in ("AuraStream-High-Error-Rate", "AuraStream-Anything")
+        if (definition := aurastream.alarm(name))
+    }
+
+    assert severities == {"AuraStream-High-Error-Rate": Severity.CRITICAL, "AuraStream-Anything": Severity.WARNING}
+
+
+def test_what_belongs_to_nobody_goes_to_the_default(shipped: Workloads) -> None:
+    assert shipped.owning("Somebody-Elses-Alarm") is shipped.default
+    assert shipped.default.runbooks == ()
+
+
+def test_what_is_compiled_is_what_the_functions_read(shipped: Workloads, tmp_path: Path) -> None:
+    compiled = tmp_path / "workloads.json"
+    compiled.write_bytes(compile_workloads(WORKLOADS))
+
+    assert read_workloads(compiled) == shipped
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1", b"\xff", b'{"default": {"workload": 7}}'])
+def test_what_was_not_compiled_is_refused_with_a_way_out(tmp_path: Path, content: bytes) -> None:
+    compiled = tmp_path / "workloads.json"
+    compiled.write_bytes(content)
+
+    with pytest.raises(ConfigurationError, match=r"workloads\.json.*lamplighter compile"):
+        read_workloads(compiled)
+
+
+def test_workloads_that_were_never_compiled_are_missed_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"absent\.json.*lamplighter compile"):
+        read_workloads(tmp_path / "absent.json")
