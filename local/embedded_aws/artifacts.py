@@ -61,11 +61,12 @@ def layer_archive(sources: Path, build: LayerBuilder | None = None) -> bytes:
     requirements = sources / "requirements.txt"
     if requirements.exists():
         return _cached_archive(installed(requirements, "layers"))
-    if (sources / "Makefile").exists() and build is not None:
-        directory = CACHE / "layers" / _tree_fingerprint(sources)
-        if not directory.is_dir():
-            _make_once(directory, lambda target: build(sources, target))
-        return _cached_archive(directory)
+    if (sources / "Makefile").exists():
+        if build is None:
+            raise ArtifactError(f"{sources} is built by its Makefile, and nobody said how: pass build_layer")
+        with tempfile.TemporaryDirectory() as target:  # only its Makefile knows what it is made from: always anew
+            build(sources, Path(target))
+            return archive(Path(target))
     return archive(sources)
 
 
@@ -97,13 +98,6 @@ def _zipped(directory: Path, files: Iterable[Path]) -> bytes:
 
 def _files(directory: Path) -> list[Path]:
     return sorted(path for path in directory.rglob("*") if path.is_file())
-
-
-def _tree_fingerprint(directory: Path) -> str:
-    digest = hashlib.sha256()
-    for path in _files(directory):
-        digest.update(f"{path.relative_to(directory)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _make_once(directory: Path, make: Callable[[Path], None]) -> None:

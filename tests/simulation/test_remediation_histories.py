@@ -393,7 +393,7 @@ def test_a_crash_at_any_call_still_ends_in_one_change_given_back(*, done: bool) 
         assert list(simulation.raised.values()) == [1], f"call {at_call}"
         given_back = [event for event in simulation.world.bus.published if event.type in ENDS]
         assert {event.type for event in given_back} == {EventType.REMEDIATION_GIVEN_BACK}, f"call {at_call}"
-    assert at_call > 40
+    assert at_call > 30
 
 
 def _alarm_definitions() -> tuple[AlarmDefinition, ...]:
