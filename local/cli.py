@@ -14,13 +14,18 @@ from local.commands import compile_workloads, demo, incident, invoke, replay, up
 _COMMANDS = (demo, up, invoke, replay, incident, validate, compile_workloads)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit codes: 0 done; 1 it was tried and failed; 2 the call itself is wrong."""
-    parser = argparse.ArgumentParser(prog="lamplighter", description="Tends the lamps of a serverless product.")
-    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """Each subcommand's parser sets ``run``."""
+    whole = argparse.ArgumentParser(prog="lamplighter", description="Tends the lamps of a serverless product.")
+    subparsers = whole.add_subparsers(required=True, metavar="COMMAND")
     for command in _COMMANDS:
         command.add_parser(subparsers)
-    parsed = parser.parse_args(arguments)
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit codes: 0 done; 1 it was tried and failed; 2 the call itself is wrong."""
+    parsed = parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)
     except LamplighterError as error:

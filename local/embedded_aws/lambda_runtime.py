@@ -7,7 +7,8 @@ can match. It does have a Runtime API, for `provided.*` functions only.
 Corrected: `python*` functions take that road. Their interpreter is the bare one underneath the virtual environment; it
 can import the function's code, its layers and the runtime directory, nothing else. Their environment is written from
 scratch, with the execution role's credentials. What a handler prints is complete in its log before the invocation
-returns (MiniStack guesses by waiting), and an error during initialisation keeps its type.
+returns (MiniStack guesses by waiting), an error during initialisation keeps its type, and a REPORT line tells the
+handler's memory instead of some other process's.
 """
 
 import contextlib
@@ -24,6 +25,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+import psutil
+from ministack.core import lambda_runtime
 from ministack.core.lambda_runtime import ProvidedRuntimeError, ProvidedWorker
 from ministack.core.responses import get_region
 from ministack.services import lambda_svc
@@ -73,6 +76,7 @@ def install(corrections: Corrections, host: HandlerHost) -> None:
     corrections.wrap(LAMBDA, "_provided_worker_env", lambda other: _environment_builder(other, host, layers))
     corrections.wrap(WORKERS, "_worker_class_for", _with_handler_workers)
     corrections.wrap(LAMBDA, "_execute_function_warm", _with_runtime_api)
+    corrections.wrap(LAMBDA, "_probe_peak_memory_mb", _of_the_handlers)
 
 
 def _is_python(config: Mapping[str, Any]) -> bool:
@@ -103,6 +107,30 @@ def _with_runtime_api(execute_warm: Any) -> Any:
         return execute_warm(function, event, request_id)
 
     return execute
+
+
+def _of_the_handlers(probe: Any) -> Any:
+    """The memory in a REPORT line: the most that the function's processes hold."""
+
+    def probe_peak_memory_mb(function: dict[str, Any]) -> int:
+        config = function.get("config") or function
+        processes = [
+            worker._proc
+            for key, workers in list(lambda_runtime._workers.items())
+            if key.split(":")[2] == config["FunctionName"]
+            for worker in list(workers)
+            if isinstance(worker, HandlerWorker) and worker._proc is not None
+        ]
+        return max([_resident_mb(process.pid) for process in processes], default=0) or int(probe(function))
+
+    return probe_peak_memory_mb
+
+
+def _resident_mb(pid: int) -> int:
+    try:
+        return int(psutil.Process(pid).memory_info().rss / 2**20)
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def _environment_builder(other: Any, host: HandlerHost, layers: "LayerDirectories") -> Any:

@@ -64,8 +64,11 @@ def _as_the_role(run_execution: Any) -> Any:
     def run_as_the_role(execution_arn: str) -> Any:
         execution = stepfunctions._executions.get(execution_arn) or {}
         machine = stepfunctions._state_machines.get(execution.get("stateMachineArn")) or {}
-        _role.set(machine.get("roleArn", ""))
-        return run_execution(execution_arn)
+        token = _role.set(machine.get("roleArn", ""))
+        try:
+            return run_execution(execution_arn)
+        finally:  # a nested execution ends in its parent's thread
+            _role.reset(token)
 
     return run_as_the_role
 

@@ -53,7 +53,7 @@ def instructions(aws: EmbeddedAws) -> str:
             *exports,
             "",
             "aws cloudformation list-stacks",
-            "lamplighter incidents list",
+            "lamplighter incident",
             "",
             f"Logs: {aws.state}. Ctrl-C ends it; its state goes with it.",
         ]

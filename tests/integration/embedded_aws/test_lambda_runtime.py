@@ -1,6 +1,7 @@
 """Handlers run as on Lambda: their errors, their imports, their role, their logs and metrics."""
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -176,7 +177,9 @@ def test_an_embedded_metric_becomes_a_metric(aws: EmbeddedAws, make_function: Ma
     invoke(name, {"at_ms": int(now.timestamp() * 1000)})
 
     logged = aws.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
-    assert "before" in [event["message"] for event in logged]
+    messages = [event["message"] for event in logged]
+    assert "before" in messages
+    assert re.search(r"\tMemory Size: 128 MB\tMax Memory Used: [1-9]\d* MB", messages[-1])
     points = aws.client("cloudwatch").get_metric_statistics(
         Namespace="Lamps",
         MetricName="Lit",

@@ -1,0 +1,41 @@
+"""AWS on your own machine: MiniStack and moto, started, corrected and stopped by us.
+
+launcher.py starts it, deployment.py deploys a SAM template in it, up.py keeps it running in the foreground. Everything
+else here runs inside the server (server.py) and corrects MiniStack 1.5.33 (corrections.py says how). Measured wrong or
+missing there, and where it is put right:
+
+    Lambda
+    error classes, imports, environment, role, own log in full, memory used   lambda_runtime
+    a Runtime API client where awslambdaric has no wheel (Mac)                 runtime_client
+    asynchronous retries, throttles, destinations, dead-letter queue           asynchronous_invocation
+    limits: reserved and provisioned concurrency, memory, one update at once   lambda_limits
+    a queue that doesn't fit its function                                      event_source_mappings
+    function URLs that resolve                                                 function_urls
+    Delivery
+    SNS: permission of the function, subscription's dead letters               sns_delivery
+    EventBridge: permission or role, target's dead letters                     eventbridge_delivery
+    Scheduler: time zone, words in the input                                   schedules
+    messages and data points lost between threads                              locking
+    Metrics and alarms
+    metrics in log lines (EMF)                                                 embedded_metrics
+    AWS/Lambda for every execution, AWS/SQS                                    service_metrics
+    alarms, metric math, GetMetricData, notifications                          alarms/
+    CloudFormation
+    missing types                                                              cloudformation_types
+    ignored properties                                                         cloudformation_properties
+    Others
+    Step Functions: any AWS API, the state machine's role                      step_functions_sdk
+    WAFv2: lock token, addresses                                               wafv2
+    Cost Explorer, X-Ray                                                       moto_server
+
+Measured and right as installed, so left alone: IAM for every request over HTTP, credentials of a function's role, stale
+RevisionId, throttling at the reserved concurrency, SQS partial batch failures, visibility, delay and redrive, event
+patterns and input transformers, DynamoDB conditions, transactions and indexes, S3 conditional writes, retention values,
+the tags aws:cloudformation:* on functions, SAM policies, stacks with unknown types (refused by name).
+
+Known and left: DynamoDB changes take effect at once and any number of times; PutEvents takes a Detail that is no JSON;
+EventBridge and SNS do not retry a hand-over that could not succeed anyway; SNS's HTTP deliveries have no dead letters;
+Scheduler's universal targets and flexible windows; metric filters are stored only; Logs Insights has no stats; moto
+asks no IAM; a created resource of an updated stack is reported as UPDATE_COMPLETE; the Step Functions gaps that
+facts/emulator.md lists (Distributed Map's batching and result writer, parts of JSONata, heartbeats).
+"""
