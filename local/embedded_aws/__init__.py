@@ -36,6 +36,6 @@ the tags aws:cloudformation:* on functions, SAM policies, stacks with unknown ty
 Known and left: DynamoDB changes take effect at once and any number of times; PutEvents takes a Detail that is no JSON;
 EventBridge and SNS do not retry a hand-over that could not succeed anyway; SNS's HTTP deliveries have no dead letters;
 Scheduler's universal targets and flexible windows; metric filters are stored only; Logs Insights has no stats; moto
-asks no IAM; a created resource of an updated stack is reported as UPDATE_COMPLETE; the Step Functions gaps that
-facts/emulator.md lists (Distributed Map's batching and result writer, parts of JSONata, heartbeats).
+asks no IAM; a created resource of an updated stack is reported as UPDATE_COMPLETE. In Step Functions: Distributed Map's
+ItemBatcher, ResultWriter and manifest reader, Output and Assign of a JSONata Parallel, HeartbeatSeconds as a timeout.
 """

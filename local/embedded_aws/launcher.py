@@ -19,6 +19,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -50,8 +51,9 @@ class EmbeddedAws:
         start_timeout_s: float = 60.0,
     ) -> None:
         """Free ports and the runtime directory under .lamplighter unless others are given."""
-        self._port = port or free_port()
-        self._moto_port = moto_port or free_port()
+        free, another = free_ports(2)
+        self._port = port or free
+        self._moto_port = moto_port or another
         self._runtime = runtime
         self._start_timeout_s = start_timeout_s
         self._servers: list[subprocess.Popen[bytes]] = []
@@ -191,12 +193,13 @@ class EmbeddedAws:
             time.sleep(0.05)
 
 
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_ports(count: int) -> list[int]:
+    """Ports of the loopback interface that nobody listens on."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind((LOOPBACK, 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def _require_free(port: int) -> None:

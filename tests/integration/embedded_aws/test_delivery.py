@@ -273,7 +273,7 @@ def test_a_schedule_fires_as_its_role(
     unique_name: Callable[[str], str],
 ) -> None:
     (url, queue), (_, forbidden), (dead_url, dead) = make_queue(), make_queue(), make_queue("scheduler")
-    soon = datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(seconds=2)
+    soon = datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(seconds=3)
     for target, role in ((queue, make_role("sqs:SendMessage")), (forbidden, make_role())):
         aws.client("scheduler").create_schedule(
             Name=unique_name("schedule"),

@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
-from local.embedded_aws.launcher import EmbeddedAws, EmbeddedAwsError, free_port
+from local.embedded_aws.launcher import EmbeddedAws, EmbeddedAwsError, free_ports
 
 pytestmark = pytest.mark.embedded
 
@@ -115,9 +115,10 @@ def test_a_start_that_takes_too_long_shows_the_log_and_cleans_up() -> None:
         _ = slow.state
 
 
-def test_up_says_where_it_listens_and_ends_cleanly_on_sigterm(wait_until: WaitUntil) -> None:
-    ports = f"{free_port()}, moto_port={free_port()}"
-    command = f"from local.embedded_aws.up import run; run({ports}, write=lambda text: print(text, flush=True))"
+def test_up_says_where_it_listens_and_ends_cleanly_on_sigterm() -> None:
+    port, moto_port = free_ports(2)
+    say = "lambda text: print(text, flush=True)"
+    command = f"from local.embedded_aws.up import run; run({port}, moto_port={moto_port}, write={say})"
     with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, text=True) as up:
         assert up.stdout
         first = up.stdout.readline()
@@ -126,7 +127,7 @@ def test_up_says_where_it_listens_and_ends_cleanly_on_sigterm(wait_until: WaitUn
         up.send_signal(signal.SIGTERM)
 
         assert up.wait(20) == 0
-    assert "http://127.0.0.1:" in first
+    assert f"http://127.0.0.1:{port} " in first
     assert all(map(gone, processes))
 
 
