@@ -1,4 +1,4 @@
-"""Domain events from the bus in, by SQS; PagerDuty alerts brought up to date, and changes, out."""
+"""Domain events from the bus in, by SQS; each PagerDuty receiver's alert brought up to date out."""
 
 from __future__ import annotations
 
@@ -7,28 +7,11 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lamplighter import bootstrap
-from lamplighter.batch import handle_batch
-from lamplighter.inbound.bus_message import domain_event
-from lamplighter.observability import logger, observed
-from lamplighter.ports import QueueMessage
+from lamplighter.batch import notify_of_batch
+from lamplighter.observability import observed
 from lamplighter.usecases.notify_pagerduty import notify_pagerduty
 
 
 @observed
 def handler(batch: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    parts = bootstrap.pagerduty_notifier()
-
-    def notify(message: QueueMessage) -> None:
-        event = domain_event(message)
-        for told in notify_pagerduty(event, parts.clock.now(), parts.notifier):
-            logger().info(
-                told.decision.action or "nothing to tell",
-                extra={
-                    "incident_id": event.incident_id,
-                    "event_type": event.type.value,
-                    "receiver": told.receiver,
-                    "reason": told.decision.reason,
-                },
-            )
-
-    return handle_batch(batch, notify, parts.queue)
+    return notify_of_batch(batch, bootstrap.pagerduty_notifier(), notify_pagerduty)

@@ -63,6 +63,8 @@ def environment(port: int, state: Path) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
         "AWS_DEFAULT_REGION": REGION,
         "TMPDIR": str(state),
+        "STATE_DIR": f"{state}/persisted",
+        "S3_DATA_DIR": f"{state}/s3",
     }
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from .decision import Decision
 from .incident import Incident
+from .moments import spoken
 from .remediating import ASK_AGAIN, setting_name, value_name
 from .remediation import Change
 
@@ -40,8 +41,8 @@ def give_back(
     resolved = max(each.resolved_at or each.changed_at for each in (incident, *others))
     quiet_at = resolved + timedelta(seconds=quiet_s)
     if now < quiet_at:
-        return Decision(None, f"giving back waits for {quiet_s} s of quiet, until {quiet_at.isoformat()}", quiet_at)
-    return Decision(change, f"quiet for {quiet_s} s since the resolve at {resolved.isoformat()}")
+        return Decision(None, f"giving back waits for {quiet_s} s of quiet, until {spoken(quiet_at)}", quiet_at)
+    return Decision(change, f"quiet for {quiet_s} s since the resolve at {spoken(resolved)}")
 
 
 def restoration(change: Change, current: int | None) -> Decision[Restoration]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from .alert import Alert, AlertSource, AlertStatus, Severity, Suppression
 from .decision import Decision
+from .moments import spoken
 
 # Nobody sends a resolve for what could not be parsed, so its incident ends by itself.
 UNRESOLVED_EXPIRY = timedelta(hours=24)
@@ -126,7 +127,7 @@ def fold(alert: Alert, triage: Triage, history: AlertHistory | None, incident: I
 
 def _repeat_or_late(alert: Alert, history: AlertHistory, current: Incident | None) -> Decision[Fold]:
     if alert.order < history.order:
-        last = history.last_occurred_at.isoformat()
+        last = spoken(history.last_occurred_at)
         return Decision(None, f"late: {history.last_status.value} of {last} was heard before it")
     if not history.suppressed or alert.suppression is not None:
         return Decision(None, "repeat: this transition was heard before")
@@ -209,7 +210,7 @@ def resolve(current: Incident, at: datetime, reason: str, alert: Alert | None = 
 def acknowledge(current: Incident, by: str, at: datetime) -> Decision[Incident]:
     """A person takes it. One that comes after the resolve, or second, changes nothing."""
     if not current.is_open:
-        return Decision(None, f"resolved at {current.resolved_at}: an acknowledgement does not reopen it")
+        return Decision(None, f"resolved at {spoken(current.resolved_at)}: an acknowledgement does not reopen it")
     if current.status is IncidentStatus.ACKNOWLEDGED:
         return Decision(None, f"already acknowledged by {current.acknowledged_by}")
     taken = replace(

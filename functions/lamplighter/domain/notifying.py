@@ -9,6 +9,7 @@ from enum import StrEnum
 from .decision import Decision
 from .delivery import Delivery
 from .incident import Incident, IncidentStatus
+from .moments import spoken
 
 _ORDER = (IncidentStatus.OPEN, IncidentStatus.ACKNOWLEDGED, IncidentStatus.RESOLVED)
 
@@ -39,7 +40,7 @@ def message_step(incident: Incident, delivery: Delivery, digest: str, *, routed:
     if delivery.reference is not None:
         return Decision(MessageStep.UPDATE, f"the message still says {_said(delivery)}, or other details")
     if delivery.attempted_at is not None:
-        return Decision(MessageStep.FIND, f"the attempt of {delivery.attempted_at.isoformat()} was not answered")
+        return Decision(MessageStep.FIND, f"the attempt of {spoken(delivery.attempted_at)} was not answered")
     return Decision(MessageStep.POST, _first_time(incident))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from .decision import Decision
 from .incident import Incident
+from .moments import spoken
 from .remediation import AlarmReading, Remediation, Verdict
 
 # Ten looks within the time given, neither hurried nor idle.
@@ -29,7 +30,7 @@ def judge(
     """
     if not incident.is_open:
         return Decision(
-            Verdict.RECOVERED, f"the alarm resolved at {(incident.resolved_at or incident.changed_at).isoformat()}"
+            Verdict.RECOVERED, f"the alarm resolved at {spoken(incident.resolved_at or incident.changed_at)}"
         )
     verdict, why = _verdict(reading)
     applied_at, verify_before = remediation.applied_at or now, remediation.verify_before or now
@@ -47,7 +48,7 @@ def _verdict(reading: AlarmReading | None) -> tuple[Verdict, str]:
     if reading is None:
         return Verdict.NO_DATA, "there is no alarm to read"
     if reading.state == "OK":
-        return Verdict.RECOVERED, f"the alarm is OK since {reading.state_changed_at.isoformat()}"
+        return Verdict.RECOVERED, f"the alarm is OK since {spoken(reading.state_changed_at)}"
     if reading.state == "ALARM" and reading.state_only:
         return Verdict.BREACHING, "the alarm is in ALARM, and only its state can be read"
     if not reading.breaching:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from .decision import Decision
 from .incident import Incident
 from .lambda_limits import outside_memory, over_unreserved
+from .moments import spoken
 from .remediation import Change, FunctionState, RemediationStatus, ResourceHold
 from .workload import DEFAULT_WORKLOAD, FunctionChange, FunctionSetting, Mode, Runbook, WhenUnreserved, Workload
 
@@ -63,9 +64,9 @@ def untouchable(incident: Incident, workload: Workload, runbook: str) -> str | N
     if runbook not in (each.name for each in workload.runbooks_for(incident.alert.name)):
         return f"workload {workload.workload} has no runbook {runbook} for {incident.alert.name}"
     if not incident.is_open:
-        return f"the incident resolved at {_at(incident.resolved_at)}: nothing fires"
+        return f"the incident resolved at {spoken(incident.resolved_at)}: nothing fires"
     if incident.no_data_since is not None:
-        return f"the alarm has no data since {_at(incident.no_data_since)}: nothing is known to fire"
+        return f"the alarm has no data since {spoken(incident.no_data_since)}: nothing is known to fire"
     if incident.suppression is not None:
         return f"the alert is kept quiet ({incident.suppression.reason}): what nobody is told of is not touched"
     return None
@@ -113,7 +114,7 @@ def _held(incident: Incident, runbook: Runbook, hold: ResourceHold | None, now: 
         return None
     if (hold.incident_id, hold.runbook) == (incident.incident_id, runbook.name):
         return None
-    holder = f"runbook {hold.runbook} for incident {hold.incident_id} since {_at(hold.taken_at)}"
+    holder = f"runbook {hold.runbook} for incident {hold.incident_id} since {spoken(hold.taken_at)}"
     return Decision(None, f"one change at a time: {holder} holds {hold.resource}", now + ASK_AGAIN)
 
 
@@ -123,8 +124,8 @@ def _cooling(runbook: Runbook, hold: ResourceHold | None, now: datetime) -> Deci
     cooled_at = hold.changed_until + timedelta(seconds=runbook.cooldown_s)
     if now >= cooled_at:
         return None
-    ended = f"the last change of {hold.resource} ended at {_at(hold.changed_until)}"
-    return Decision(None, f"cooldown of {runbook.cooldown_s} s until {_at(cooled_at)}: {ended}", cooled_at)
+    ended = f"the last change of {hold.resource} ended at {spoken(hold.changed_until)}"
+    return Decision(None, f"cooldown of {runbook.cooldown_s} s until {spoken(cooled_at)}: {ended}", cooled_at)
 
 
 def _updating(state: FunctionState, now: datetime) -> Decision[Change] | None:
@@ -186,7 +187,3 @@ def _aws_limits(setting: FunctionSetting, before: int | None, target: int, state
     if setting is FunctionSetting.MEMORY_MB:
         return outside_memory(target)
     return over_unreserved(before, target, state.unreserved_concurrency)
-
-
-def _at(at: datetime | None) -> str:
-    return at.isoformat(timespec="seconds") if at else "an unknown time"
