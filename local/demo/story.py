@@ -57,7 +57,7 @@ def _deploy_core(stage: Stage, note: object) -> str:
 
 def _deploy_product(stage: Stage, note: object) -> str:
     stage.deploy_product(note)  # type: ignore[arg-type]
-    return f"{stage.function}, two alarms"
+    return "SyncHandler and two alarms"
 
 
 def _resources(stage: Stage, stack: str) -> int:
@@ -84,7 +84,7 @@ def _recovery(stage: Stage, watch: Watch) -> list[Step]:
 
 def _giving_back(watch: Watch, before: FunctionSettings) -> list[Step]:
     return [
-        Step(title="after a quiet time, all is given back", look=partial(_is_again, watch, before), within_s=60),
+        Step(title="quiet, and all is given back", look=partial(_is_again, watch, before), within_s=60),
         Step(title="the books are closed", look=partial(_remediations_are, watch, "given_back"), within_s=30),
         Step(title="every step is in the audit", look=partial(_audited, watch), within_s=TELL_WITHIN_S),
     ]
@@ -92,7 +92,7 @@ def _giving_back(watch: Watch, before: FunctionSettings) -> list[Step]:
 
 def _all_states(watch: Watch, state: str) -> str | None:
     states = watch.alarm_states()
-    return ", ".join(states) if set(states) == set(ALARMS) and set(states.values()) == {state} else None
+    return f"{len(states)} × {state}" if set(states) == set(ALARMS) and set(states.values()) == {state} else None
 
 
 def _slack_says(stage: Stage, words: str) -> str | None:
@@ -120,7 +120,7 @@ def _remediations_are(watch: Watch, status: str) -> str | None:
     found = [watch.remediation(incident) for incident in watch.incidents().values()]
     if len(found) < len(ALARMS) or not all(each is not None and each.status.value == status for each in found):
         return None
-    return "; ".join(each.reason for each in found if each)
+    return ", ".join(each.runbook for each in found if each)
 
 
 def _is_again(watch: Watch, before: FunctionSettings) -> str | None:

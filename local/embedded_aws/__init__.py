@@ -24,6 +24,7 @@ missing there, and where it is put right:
     missing types                                                              cloudformation_types
     ignored properties                                                         cloudformation_properties
     Others
+    IAM: alarms named by their ARN                                             iam_resources
     Step Functions: any AWS API, the state machine's role                      step_functions_sdk
     WAFv2: lock token, addresses                                               wafv2
     Cost Explorer, X-Ray                                                       moto_server

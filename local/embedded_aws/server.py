@@ -30,6 +30,7 @@ CORRECTIONS = (
     "sns_delivery",
     "eventbridge_delivery",
     "schedules",
+    "iam_resources",
     "step_functions_sdk",
     "wafv2",
     "cloudformation_types",

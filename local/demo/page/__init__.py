@@ -32,9 +32,7 @@ def page(facts: Facts) -> str:
     # An alarm's first incident is the one its chart tells of.
     first = {incident["alarm"]: incident for incident in reversed(incidents)}
     names = short_names([alarm["name"] for alarm in facts["alarms"]] + list(first))
-    milestones = {
-        alarm["name"]: milestones_of(alarm, first.get(alarm["name"]), clock) for alarm in facts["alarms"]
-    }
+    milestones = {alarm["name"]: milestones_of(alarm, first.get(alarm["name"]), clock) for alarm in facts["alarms"]}
     return _ENVIRONMENT.get_template("page.html.j2").render(
         facts=facts,
         clock=clock,

@@ -29,7 +29,9 @@ def _block(block: Block) -> Markup:
         case "divider":
             return Markup("<hr>")
         case "actions":
-            buttons = (Markup('<span class="sl-button">{}</span>').format(_text(one["text"])) for one in block["elements"])
+            buttons = (
+                Markup('<span class="sl-button">{}</span>').format(_text(one["text"])) for one in block["elements"]
+            )
             return _paragraph(Markup(" ").join(buttons))
         case other:
             return _paragraph(escape(f"(a block of type {other})"))

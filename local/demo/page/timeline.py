@@ -37,7 +37,9 @@ def timeline_of(
     """Oldest first, each with the stillness before it ("" for none). At one instant the alarm comes first."""
     entries = [*_load(facts, clock), *_transitions(facts, names, clock)]
     for incident in incidents:
-        entries += [_audited(entry, names.get(incident["alarm"], incident["alarm"]), clock) for entry in incident["audit"]]
+        entries += [
+            _audited(entry, names.get(incident["alarm"], incident["alarm"]), clock) for entry in incident["audit"]
+        ]
     # CloudWatch's times have milliseconds in its messages: an incident opens at its alarm's instant, cut off there.
     entries.sort(key=lambda entry: (int(entry.moment.since_s * 1000), entry.kind != "alarm"))
     pauses = ["", *(_pause(before, after) for before, after in pairwise(entries))]

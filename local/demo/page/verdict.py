@@ -63,4 +63,6 @@ def _figure(step: int, milestones: Sequence[Sequence[Milestone]]) -> Figure:
     took = [milestone.took_s for each in milestones for milestone in each if milestone.step == step]
     known = [seconds for seconds in took if seconds is not None]
     seen_for_all = known and len(known) == len(took)
-    return Figure(title=TITLES[step], value=duration(max(known)) if seen_for_all else "", measured=MEASURED_FROM[step][1])
+    return Figure(
+        title=TITLES[step], value=duration(max(known)) if seen_for_all else "", measured=MEASURED_FROM[step][1]
+    )

@@ -156,3 +156,21 @@ def test_a_message_that_nobody_can_read_takes_no_other_with_it(stage: Stage, wat
     publish(stage, notice("AuraStream-Beside-Poison"))
     until("the message", lambda: about(stage, "AuraStream-Beside-Poison") or None)
     assert incident_of(watch, "AuraStream-Beside-Poison").is_open
+
+
+def test_a_severity_tag_on_the_alarm_outranks_the_workload_file(stage: Stage, watch: Watch) -> None:
+    cloudwatch = stage.client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="AuraStream-Tagged",
+        Namespace="AuraStream/Api",
+        MetricName="Nothing",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+        Tags=[{"Key": "severity", "Value": "info"}],
+    )
+    arn = cloudwatch.describe_alarms(AlarmNames=["AuraStream-Tagged"])["MetricAlarms"][0]["AlarmArn"]
+    publish(stage, notice("AuraStream-Tagged") | {"AlarmArn": arn})
+    assert incident_of(watch, "AuraStream-Tagged").severity.value == "info"
