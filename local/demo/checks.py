@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,7 @@ def _of_incident(name: str, incident: Mapping[str, Any] | None) -> Iterator[Chec
         ("the incident was resolved", _resolved),
         ("one Slack message, updated to resolved", _slack),
         ("PagerDuty: trigger and resolve, same dedup key, same routing key", _pagerduty),
+        ("the change stayed within its runbook's bounds", _bounds),
         ("the change was verified and given back", _remediation),
         ("every step was audited", _audit),
     )
@@ -68,7 +70,7 @@ def _resolved(incident: Mapping[str, Any]) -> tuple[bool, str]:
 
 def _slack(incident: Mapping[str, Any]) -> tuple[bool, str]:
     messages = incident["slack"]
-    told = [f"{message['edits']} updates, now {message['text']!r}" for message in messages]
+    told = [f"{message['edits']} updates, now {html.unescape(message['text'])!r}" for message in messages]
     updated = len(messages) == 1 and messages[0]["edits"] > 0 and "is resolved" in messages[0]["text"]
     return updated, "; ".join(told) or "no message"
 
@@ -78,6 +80,15 @@ def _pagerduty(incident: Mapping[str, Any]) -> tuple[bool, str]:
     actions = [event["event_action"] for event in events]
     one_key = len({(event["dedup_key"], event["routing_key"]) for event in events}) == 1
     return one_key and actions == ["trigger", "resolve"], ", ".join(actions) or "nothing"
+
+
+def _bounds(incident: Mapping[str, Any]) -> tuple[bool, str]:
+    change = (incident["remediation"] or {}).get("change")
+    runbook = incident.get("runbook")
+    if change is None or runbook is None:
+        return False, "no change" if change is None else "no bounds"
+    same = change["setting"] == runbook["setting"]
+    return same and change["after"] <= runbook["at_most"], f"{change['after']}, at most {runbook['at_most']}"
 
 
 def _remediation(incident: Mapping[str, Any]) -> tuple[bool, str]:

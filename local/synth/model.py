@@ -47,7 +47,7 @@ class MetricAlarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompositeAlarm:
-    """``children`` are the names of the alarms that ``rule`` refers to. While ``suppressor`` is in ALARM it is quiet."""
+    """``children`` are the alarms that ``rule`` refers to, by name. While ``suppressor`` is in ALARM it is quiet."""
 
     name: str
     origin: str

@@ -28,7 +28,7 @@ _ENVIRONMENT = Environment(
 def page(facts: Facts) -> str:
     """A self-contained HTML document. Times run from the start of the spike. What is missing is shown as missing."""
     clock = Clock(facts["load"]["from"])
-    incidents = sorted(facts["incidents"], key=lambda incident: str(incident["opened_at"]))
+    incidents = sorted(facts["incidents"], key=lambda incident: (incident["opened_at"], incident["alarm"]))
     # An alarm's first incident is the one its chart tells of.
     first = {incident["alarm"]: incident for incident in reversed(incidents)}
     names = short_names([alarm["name"] for alarm in facts["alarms"]] + list(first))

@@ -33,6 +33,7 @@ class Decisions:
     values: Sequence[tuple[str, str]]
     at_most: str
     verify_within: str
+    helped: bool
     reasons: Sequence[Reason]
 
 
@@ -53,6 +54,7 @@ def decisions_of(incident: Mapping[str, Any], clock: Clock) -> Decisions:
         values=_values(remediation, change),
         at_most=setting_value(setting, runbook["at_most"]) if "at_most" in runbook else "",
         verify_within=duration(runbook["verify_within_s"]) if "verify_within_s" in runbook else "",
+        helped=bool(remediation.get("verified_at")),
         reasons=[_reason(entry, clock) for entry in incident["audit"] if entry["type"].startswith("Remediation")],
     )
 

@@ -3,14 +3,14 @@ the change was given back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from local.demo.page.moments import Clock, Moment, duration
 from local.demo.page.words import setting_name, setting_value
 
-NOTIFIERS = {"slack_notifier": "Slack", "pagerduty_notifier": "PagerDuty"}
+RECEIVERS = {"slack": "Slack", "pagerduty": "PagerDuty"}
 # Each moment's number and name, and how the time it took is measured.
 WENT_OFF, TOLD, CHANGED, RECOVERED, GIVEN_BACK = range(1, 6)
 TITLES = {
@@ -44,24 +44,28 @@ class Milestone:
 
     @property
     def took(self) -> str:
-        return f"{duration(self.took_s)} {MEASURED_FROM[self.step][1]}" if self.took_s is not None else ""
+        if self.took_s is None:
+            return ""
+        start, measured = MEASURED_FROM[self.step]
+        return f"{duration(self.took_s)} {measured}" if start else measured
 
 
 def milestones_of(alarm: Mapping[str, Any], incident: Mapping[str, Any] | None, clock: Clock) -> list[Milestone]:
     """All five, in order, seen or not."""
     remediation = (incident or {}).get("remediation") or {}
-    told = told_of(incident, clock)
+    told = _told(incident, clock)
+    heard = [moment for moment in told.values() if moment]
     off, recovered = _transitions(alarm["transitions"])
     given_back = remediation.get("ended_at") if remediation.get("status") == "given_back" else None
     moments = {
         WENT_OFF: clock.maybe(off),
-        TOLD: max(told.values(), default=None),
+        TOLD: max(heard) if heard and len(heard) == len(told) else None,
         CHANGED: clock.maybe(remediation.get("applied_at")),
         RECOVERED: clock.maybe(recovered),
         GIVEN_BACK: clock.maybe(given_back),
     }
     details = {
-        TOLD: ", ".join(f"{receiver} {moment.label}" for receiver, moment in told.items()),
+        TOLD: ", ".join(f"{receiver} {moment.label if moment else 'not'}" for receiver, moment in told.items()),
         CHANGED: _change(remediation, "before", "after") if moments[CHANGED] else "",
         GIVEN_BACK: _change(remediation, "after", "before") if given_back else "",
     }
@@ -71,20 +75,21 @@ def milestones_of(alarm: Mapping[str, Any], incident: Mapping[str, Any] | None, 
     ]
 
 
-def told_of(incident: Mapping[str, Any] | None, clock: Clock) -> dict[str, Moment]:
-    """When each receiver heard of the incident first."""
-    first: dict[str, Moment] = {}
-    for entry in first_told(incident["audit"] if incident else []):
-        first.setdefault(NOTIFIERS[notifier(entry)], clock.moment(entry["occurred_at"]))
+def _told(incident: Mapping[str, Any] | None, clock: Clock) -> dict[str, Moment | None]:
+    """When each receiver that is to hear of the incident first did; None where it has not."""
+    audit: Sequence[Mapping[str, Any]] = incident["audit"] if incident else []
+    opened = next((entry for entry in audit if entry["type"] == "IncidentOpened"), None)
+    expected = opened["receiver_types"] if opened else []
+    first: dict[str, Moment | None] = {_receiver(name): None for name in expected}
+    for entry in filter(is_about_the_incident, audit):
+        name = _receiver(notifier(entry).removesuffix("_notifier"))
+        if entry["before"].get("told") is None and first.get(name) is None:
+            first[name] = clock.moment(entry["occurred_at"])
     return first
 
 
-def first_told(audit: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
-    """Deliveries of the incident itself to someone who had not been told yet."""
-    for entry in audit:
-        told_before = entry["before"].get("told")
-        if is_about_the_incident(entry) and notifier(entry) in NOTIFIERS and told_before is None:
-            yield entry
+def _receiver(name: str) -> str:
+    return RECEIVERS.get(name, name)
 
 
 def is_about_the_incident(entry: Mapping[str, Any]) -> bool:

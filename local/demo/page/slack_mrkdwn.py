@@ -13,19 +13,20 @@ _PREFORMATTED = re.compile(r"```(.+?)```", re.DOTALL)
 _SPAN = re.compile(
     r"<(?P<angle>[^<>\n]+)>"
     r"|`(?P<code>[^`\n]+)`"
-    r"|:(?P<emoji>[a-z0-9_+-]+):"
+    r"|:(?P<emoji>[a-z_+-][a-z0-9_+-]*):"
     r"|(?<![\w*])\*(?P<b>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
     r"|(?<!\w)_(?P<i>[^\s_](?:[^\n]*?\S)?)_(?!\w)"
     r"|(?<![\w~])~(?P<s>[^\s~](?:[^~\n]*[^\s~])?)~(?![\w~])"
 )
-_TAGS = {"b": "b", "i": "i", "s": "s"}
-_EMOJI = {
-    "red_circle": "🔴",
-    "large_orange_circle": "🟠",
-    "large_yellow_circle": "🟡",
-    "large_green_circle": "🟢",
-    "large_blue_circle": "🔵",
-    "white_circle": "⚪",
+_MARKED = {"b": Markup("<b>{}</b>"), "i": Markup("<i>{}</i>"), "s": Markup("<s>{}</s>")}
+# Slack's own pictures: drawn, for not every machine has letters for them.
+_CIRCLES = {
+    "red_circle": "red",
+    "large_orange_circle": "orange",
+    "large_yellow_circle": "yellow",
+    "large_green_circle": "green",
+    "large_blue_circle": "blue",
+    "white_circle": "white",
 }
 _DATE = re.compile(r"!date\^(?P<at>\d+)\^(?P<format>[^^|]+)(?:\^[^|]*)?\|(?P<fallback>.*)")
 # Slack's tokens of a date, shown for a reader in UTC.
@@ -86,8 +87,15 @@ def _span(found: re.Match[str]) -> Markup:
         case "code":
             return Markup("<code>{}</code>").format(html.unescape(inner))
         case "emoji":
-            return Markup('<span class="sl-emoji">{}</span>').format(_EMOJI.get(inner, f":{inner}:"))
-    return Markup("<{0}>{1}</{0}>").format(Markup(_TAGS[kind]), _spans(inner))
+            return _emoji(inner)
+    return _MARKED[kind].format(_spans(inner))
+
+
+def _emoji(name: str) -> Markup:
+    """By its name where we have no picture of it."""
+    if colour := _CIRCLES.get(name):
+        return Markup('<span class="sl-circle {0}" role="img" aria-label="{0} circle"></span>').format(colour)
+    return escape(f":{name}:")
 
 
 def _angle(inner: str) -> Markup:

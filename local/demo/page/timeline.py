@@ -18,16 +18,16 @@ _KINDS = {"Incident": "incident", "Remediation": "remedy", "Notification": "told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """``alarm`` is "" for what concerns them all. ``pause`` is how long nothing had happened before."""
+    """``alarm`` is "" for what concerns them all, ``type`` "" for what is no audit entry."""
 
     moment: Moment
     kind: str
     alarm: str
     what: str
     who: str
+    type: str = ""
     why: str = ""
     changes: Sequence[str] = ()
-    pause: str = ""
     who_in_full: str = ""
 
 
@@ -41,7 +41,7 @@ def timeline_of(
             _audited(entry, names.get(incident["alarm"], incident["alarm"]), clock) for entry in incident["audit"]
         ]
     # CloudWatch's times have milliseconds in its messages: an incident opens at its alarm's instant, cut off there.
-    entries.sort(key=lambda entry: (int(entry.moment.since_s * 1000), entry.kind != "alarm"))
+    entries.sort(key=lambda entry: (int(entry.moment.since_s * 1000), entry.kind not in ("alarm", "calm")))
     pauses = ["", *(_pause(before, after) for before, after in pairwise(entries))]
     return list(zip(entries, pauses, strict=False))
 
@@ -75,7 +75,7 @@ def _transitions(facts: Facts, names: Mapping[str, str], clock: Clock) -> Iterat
         for transition in alarm["transitions"]:
             yield Entry(
                 moment=clock.moment(transition["at"]),
-                kind="alarm",
+                kind="alarm" if transition["state"] == "ALARM" else "calm",
                 alarm=names[alarm["name"]],
                 what=f"{alarm['name']} is {transition['state']}",
                 who="CloudWatch",
@@ -89,7 +89,8 @@ def _audited(entry: Mapping[str, Any], alarm: str, clock: Clock) -> Entry:
         moment=clock.moment(entry["occurred_at"]),
         kind=kind,
         alarm=alarm,
-        what=f"{entry['type']}: {entry['what']}",
+        type=entry["type"],
+        what=entry["what"],
         who=_short(entry["who"]),
         who_in_full=entry["who"],
         why=entry["why"],

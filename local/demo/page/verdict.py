@@ -14,7 +14,7 @@ from local.demo.page.words import how_many
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """``value`` is "" where the step was not seen for every alarm."""
+    """``value`` is "" where the step is missing for some alarm: ``measured`` then says for how many."""
 
     title: str
     value: str
@@ -37,18 +37,18 @@ def verdict_of(facts: Facts, milestones: Sequence[Sequence[Milestone]]) -> Verdi
     good = bool(checks) and not failed
     return Verdict(
         good=good,
-        sentence=_good(len(milestones)) if good else _bad(len(checks), len(failed)),
+        sentence=_good(len(milestones), len(checks)) if good else _bad(len(checks), len(failed)),
         count=f"{len(checks) - len(failed)} of {len(checks)} claims hold",
         figures=[_figure(step, milestones) for step in TITLES],
         failed=failed,
     )
 
 
-def _good(alarms: int) -> str:
+def _good(alarms: int, checks: int) -> str:
     went_off = how_many(alarms, "alarm", "alarms")
     return (
-        f"{went_off} went off, people were told once each, the function was changed within its bounds, recovered, "
-        "and was given back as it had been."
+        f"{went_off} went off, people were told once each, the function was changed within its bounds, the alarms "
+        f"recovered, and all was given back: {checks} of {checks} claims hold."
     )
 
 
@@ -62,7 +62,7 @@ def _figure(step: int, milestones: Sequence[Sequence[Milestone]]) -> Figure:
     """Of the alarm that took longest."""
     took = [milestone.took_s for each in milestones for milestone in each if milestone.step == step]
     known = [seconds for seconds in took if seconds is not None]
-    seen_for_all = known and len(known) == len(took)
-    return Figure(
-        title=TITLES[step], value=duration(max(known)) if seen_for_all else "", measured=MEASURED_FROM[step][1]
-    )
+    if known and len(known) == len(took):
+        return Figure(title=TITLES[step], value=duration(max(known)), measured=MEASURED_FROM[step][1])
+    missing = f"for {len(took) - len(known)} of {len(took)} alarms" if took else "no alarm was found"
+    return Figure(title=TITLES[step], value="", measured=missing)

@@ -39,7 +39,7 @@ def setting_name(setting: str) -> str:
 
 def setting_value(setting: str, value: Any) -> str:
     if value is None:
-        return "none set"
+        return "none set" if setting in _SETTINGS else "nothing"
     return with_unit(value, _SETTING_UNITS.get(setting, ""))
 
 

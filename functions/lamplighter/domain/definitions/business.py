@@ -54,7 +54,7 @@ class CustomerSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRule:
-    """Takes ``points`` off where the signal is beyond ``above`` or ``below``; of a signal's rules the first that fits."""
+    """Takes ``points`` off beyond ``above`` or ``below``; of a signal's rules the first that fits counts."""
 
     points: Annotated[int, Ge(0), Le(100)]
     above: float | None = None
