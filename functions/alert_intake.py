@@ -8,6 +8,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lamplighter import bootstrap
+from lamplighter.domain.alert import AlertSource
 from lamplighter.inbound.envelope import heard_from
 from lamplighter.observability import count, logger, observed
 from lamplighter.usecases.attempt_all import attempt_all
@@ -20,6 +21,7 @@ def handler(event: Any, _context: LambdaContext) -> None:
     intake = bootstrap.alert_intake()
     heard = heard_from(event, intake.clock.now())
     count("AlertsReceived", len(heard.alerts))
+    count("AlertsOfUnknownSource", sum(alert.source is AlertSource.UNKNOWN for alert in heard.alerts))
     for remark in heard.remarks:
         logger().info(remark)
     received = attempt_all(

@@ -44,5 +44,7 @@ def observed(handler: Handler) -> Handler:
 def _instrumented(handler: Handler) -> Handler:
     counted = metrics().log_metrics(handler, capture_cold_start_metric=True)
     logged = logger().inject_lambda_context(counted)
-    traced: Handler = Tracer(service=SERVICE).capture_lambda_handler(logged, capture_response=False)
+    # AWS's calls only: of any other request the trace keeps the URL, and a webhook's URL is its secret.
+    tracer = Tracer(service=SERVICE, patch_modules=["botocore"])
+    traced: Handler = tracer.capture_lambda_handler(logged, capture_response=False)
     return traced

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from rich.console import Console
+from rich.padding import Padding
+from rich.table import Column
 from rich.table import Table as Grid
+from rich.text import Text
 
 from lamplighter.adapters.dynamodb_incidents import DynamoDbIncidents
 from lamplighter.domain.events import DomainEvent, Value
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
 
 LATEST = 20
+_LISTED = ("opened", "incident", "severity", "status", "workload", "alarm")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -57,9 +61,11 @@ def _list(incidents: list[Incident], *, as_json: bool) -> int:
     if as_json:
         _print_json(incidents)
         return 0
-    grid = Grid("opened", "incident", "severity", "status", "workload", "alarm", box=None)
+    columns = (Column(name, no_wrap=name != "alarm") for name in _LISTED)
+    grid = Grid(*columns, box=None)
     for incident in incidents:
-        grid.add_row(
+        _add_row(
+            grid,
             _time(incident.opened_at),
             incident.incident_id,
             incident.severity.value,
@@ -76,29 +82,30 @@ def _show(incident: Incident, entries: list[DomainEvent], *, as_json: bool) -> i
         _print_json({"incident": incident, "audit": entries})
         return 0
     console = Console()
-    console.print(f"[bold]{incident.alert.name}[/] ({incident.severity.value}, {incident.status.value})")
-    console.print(incident.alert.summary, markup=False)
-    grid = Grid("when", "what", "why", "before → after", "who", show_lines=True)
+    console.print(Text(incident.alert.name, style="bold") + f" ({incident.severity.value}, {incident.status.value})")
+    console.print(Text(incident.alert.summary))
     for entry in entries:
-        grid.add_row(
-            _time(entry.occurred_at),
-            f"{entry.type.value} ({entry.outcome})\n{entry.what}",
-            entry.why,
-            _values(entry.before, entry.after),
-            entry.who,
+        console.print()
+        console.print(
+            Text(f"{_time(entry.occurred_at)}  ") + Text(entry.type.value, style="bold") + f" ({entry.outcome})"
         )
-    console.print(grid)
+        for line in (entry.what, *_values(entry.before, entry.after), f"why: {entry.why}", f"by {entry.who}"):
+            console.print(Padding(Text(line), (0, 0, 0, 21)))
     return 0
 
 
-def _values(before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
-    if not before:
-        return ""
-    return "\n".join(f"{name}: {_value(before.get(name))} → {_value(after.get(name))}" for name in before)
+def _add_row(grid: Grid, *cells: str) -> None:
+    """What senders wrote is text, never markup."""
+    grid.add_row(*(Text(cell) for cell in cells))
+
+
+def _values(before: Mapping[str, Value], after: Mapping[str, Value]) -> list[str]:
+    """What was changed; nothing where there was nothing before."""
+    return [f"{name}: {_value(value)} → {_value(after.get(name))}" for name, value in before.items()]
 
 
 def _value(value: Value) -> str:
-    return "none set" if value is None else str(value)
+    return "none" if value is None else str(value)
 
 
 def _time(at: datetime) -> str:

@@ -32,12 +32,12 @@ class DynamoDbDeliveries:
         return claimed
 
     def save(self, delivery: Delivery, events: Sequence[DomainEvent]) -> None:
-        told_at = delivery.told_at
         document = Document(
             pk=incident_pk(delivery.incident_id),
             sk=_sk(delivery.receiver),
             version=delivery.version,
             content=delivery,
-            expires_at=told_at + RETENTION if told_at else None,
+            # From the last write on: an entry that never told anything has no time of its own.
+            expires_at=self.table.clock.now() + RETENTION,
         )
         self.table.put([document], events)

@@ -62,11 +62,17 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertHistory:
-    """The last that was heard of one dedup key, incident or not: the memory that tells late from new."""
+    """The last that was heard of one dedup key, incident or not: the memory that tells late from new.
+
+    ``definite_at`` and ``definite_status`` are of the last notice that was not "no data": only those open and end
+    an incident, so one that was overtaken by "no data" still counts.
+    """
 
     dedup_key: str
     last_occurred_at: datetime
     last_status: AlertStatus
+    definite_at: datetime | None = None
+    definite_status: AlertStatus | None = None
     suppressed: bool = False
     incident_id: str | None = None
     version: int = 1
@@ -74,6 +80,14 @@ class AlertHistory:
     @property
     def order(self) -> tuple[datetime, int]:
         return (self.last_occurred_at, self.last_status.rank)
+
+    def overtaken(self, alert: Alert) -> bool:
+        """Whether nothing but "no data" was heard that is newer than this notice."""
+        if self.last_status is not AlertStatus.NO_DATA or alert.status is AlertStatus.NO_DATA:
+            return False
+        if self.definite_at is None or self.definite_status is None:
+            return True
+        return alert.order > (self.definite_at, self.definite_status.rank)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,21 +122,39 @@ def fold(alert: Alert, triage: Triage, history: AlertHistory | None, incident: I
     """
     current = incident if incident is not None and incident.is_open else None
     if history is not None and alert.order <= history.order:
+        if history.overtaken(alert):
+            return _overtaken(alert, triage, history, current)
         return _repeat_or_late(alert, history, current)
     remembered = _remember(alert, history)
     match alert.status:
         case AlertStatus.FIRING:
             return _refire(alert, triage, current, remembered) if current else _open(alert, triage, remembered)
         case AlertStatus.RESOLVED:
-            if current is None:
-                return Decision(Fold(history=remembered), "resolved, and no incident is open for it")
-            change = resolve(current, alert.occurred_at, alert.reason or "the alarm returned to OK", alert)
-            return Decision(_changed(remembered, change, IncidentChange.RESOLVED), "the alarm resolved")
+            return _resolved(alert, current, remembered)
         case AlertStatus.NO_DATA:
             if current is None:
                 return Decision(Fold(history=remembered), "no data, and no incident is open for it")
             silent = _next(current, alert, no_data_since=alert.occurred_at)
             return Decision(_changed(remembered, silent, IncidentChange.UPDATED), "the alarm's data is missing")
+
+
+def _resolved(alert: Alert, current: Incident | None, remembered: AlertHistory) -> Decision[Fold]:
+    if current is None:
+        return Decision(Fold(history=remembered), "resolved, and no incident is open for it")
+    change = resolve(current, alert.occurred_at, alert.reason or "the alarm returned to OK", alert)
+    return Decision(_changed(remembered, change, IncidentChange.RESOLVED), "the alarm resolved")
+
+
+def _overtaken(alert: Alert, triage: Triage, history: AlertHistory, current: Incident | None) -> Decision[Fold]:
+    """It fired, or resolved, before its data went missing."""
+    remembered = replace(
+        history, definite_at=alert.occurred_at, definite_status=alert.status, version=history.version + 1
+    )
+    if alert.status is AlertStatus.RESOLVED:
+        return _resolved(alert, current, remembered)
+    if current is not None:
+        return Decision(Fold(history=remembered), "it fired before its data went missing, and its incident is open")
+    return _open(alert, triage, remembered, no_data_since=history.last_occurred_at)
 
 
 def _repeat_or_late(alert: Alert, history: AlertHistory, current: Incident | None) -> Decision[Fold]:
@@ -140,18 +172,22 @@ def _repeat_or_late(alert: Alert, history: AlertHistory, current: Incident | Non
 
 
 def _remember(alert: Alert, history: AlertHistory | None) -> AlertHistory:
+    definite = alert.status is not AlertStatus.NO_DATA
     return AlertHistory(
         dedup_key=alert.dedup_key,
         last_occurred_at=alert.occurred_at,
         last_status=alert.status,
+        definite_at=alert.occurred_at if definite else history.definite_at if history else None,
+        definite_status=alert.status if definite else history.definite_status if history else None,
         suppressed=alert.suppression is not None,
         incident_id=history.incident_id if history else None,
         version=history.version + 1 if history else 1,
     )
 
 
-def _open(alert: Alert, triage: Triage, remembered: AlertHistory) -> Decision[Fold]:
-    ends_by_itself = alert.source is AlertSource.UNKNOWN
+def _open(
+    alert: Alert, triage: Triage, remembered: AlertHistory, no_data_since: datetime | None = None
+) -> Decision[Fold]:
     opened = Incident(
         incident_id=incident_id_for(alert),
         status=IncidentStatus.OPEN,
@@ -162,10 +198,15 @@ def _open(alert: Alert, triage: Triage, remembered: AlertHistory) -> Decision[Fo
         changed_at=alert.occurred_at,
         announced=alert.suppression is None,
         suppression=alert.suppression,
-        expires_at=alert.occurred_at + UNRESOLVED_EXPIRY if ends_by_itself else None,
+        no_data_since=no_data_since,
+        expires_at=_expiry(alert),
     )
     reason = "it fires" if alert.suppression is None else f"it fires, kept quiet: {alert.suppression.reason}"
     return Decision(_changed(remembered, opened, IncidentChange.OPENED), reason)
+
+
+def _expiry(alert: Alert) -> datetime | None:
+    return alert.occurred_at + UNRESOLVED_EXPIRY if alert.source is AlertSource.UNKNOWN else None
 
 
 def _refire(alert: Alert, triage: Triage, current: Incident, remembered: AlertHistory) -> Decision[Fold]:
@@ -174,6 +215,7 @@ def _refire(alert: Alert, triage: Triage, current: Incident, remembered: AlertHi
         alert,
         severity=triage.severity,
         no_data_since=None,
+        expires_at=_expiry(alert),
         suppression=alert.suppression,
         announced=current.announced or alert.suppression is None,
     )
@@ -231,3 +273,8 @@ def expire(current: Incident, now: datetime) -> Decision[Incident]:
         return Decision(None, "not yet expired", retry_at=current.expires_at)
     reason = f"expired: nothing was heard for {UNRESOLVED_EXPIRY.total_seconds() / 3600:.0f} h, and no resolve comes"
     return Decision(resolve(current, now, reason), "expired")
+
+
+def expired_history(history: AlertHistory) -> AlertHistory:
+    """As after a resolve: what is over need not be remembered for ever. What comes next is still newer."""
+    return replace(history, last_status=AlertStatus.RESOLVED, version=history.version + 1)

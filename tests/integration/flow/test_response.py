@@ -14,6 +14,7 @@ from lamplighter.domain.alert import AlertStatus
 from lamplighter.domain.events import DomainEvent
 from lamplighter.domain.incident import Incident, IncidentChange, fold
 from lamplighter.domain.incident_events import incident_event
+from local.cli import main
 from local.demo.stage import CHANNELS, Stage
 from local.demo.watch import Watch
 from local.paths import EVENTS
@@ -174,3 +175,26 @@ def test_a_severity_tag_on_the_alarm_outranks_the_workload_file(stage: Stage, wa
     arn = cloudwatch.describe_alarms(AlarmNames=["AuraStream-Tagged"])["MetricAlarms"][0]["AlarmArn"]
     publish(stage, notice("AuraStream-Tagged") | {"AlarmArn": arn})
     assert incident_of(watch, "AuraStream-Tagged").severity.value == "info"
+
+
+def test_the_command_tells_an_incident_with_its_audit(
+    stage: Stage, watch: Watch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(stage, notice("AuraStream-Told"))
+    incident = incident_of(watch, "AuraStream-Told")
+    until("its audit", lambda: audited(watch, incident, "NotificationDelivered") or None)
+    for name, value in stage.aws.environment().items():
+        monkeypatch.setenv(name, value)
+    assert main(["incident"]) == 0
+    assert incident.incident_id in capsys.readouterr().out
+    assert main(["incident", incident.incident_id, "--acknowledge", "ada"]) == 0
+    told = capsys.readouterr().out
+    assert "AuraStream-Told (warning, acknowledged)" in told
+    assert "NotificationDelivered (delivered)" in told
+    assert main(["incident", incident.incident_id, "--json"]) == 0
+    as_json = json.loads(capsys.readouterr().out)
+    assert as_json["incident"]["acknowledged_by"] == "ada"
+    assert {entry["type"] for entry in as_json["audit"]} >= {"IncidentOpened", "NotificationDelivered"}
+    assert main(["incident", incident.incident_id, "--acknowledge", "bob"]) == 1
+    assert "already acknowledged by ada" in capsys.readouterr().err
+    assert main(["incident", "nonesuch"]) == 1

@@ -101,8 +101,19 @@ def test_missing_data_keeps_it_open_and_says_since_when() -> None:
 
 
 def test_missing_data_alone_opens_nothing_but_is_remembered() -> None:
-    world = World().hear(an_alert(status=AlertStatus.NO_DATA, occurred_at=at(30)), an_alert(occurred_at=at(0)))
+    world = World().hear(an_alert(status=AlertStatus.NO_DATA, occurred_at=at(30)))
     assert world.incident is None
+    assert world.history is not None
+    assert world.history.last_occurred_at == at(30)
+
+
+def test_a_firing_that_missing_data_overtook_is_an_incident_without_data() -> None:
+    world = World().hear(an_alert(status=AlertStatus.NO_DATA, occurred_at=at(30)), an_alert(occurred_at=at(0)))
+    assert world.changes == [IncidentChange.OPENED]
+    assert world.incident is not None
+    assert (world.incident.opened_at, world.incident.no_data_since) == (at(0), at(30))
+    world.hear(an_alert(occurred_at=at(0)))
+    assert world.changes == [IncidentChange.OPENED]
 
 
 def test_a_muted_alert_is_an_incident_that_nobody_is_told_of() -> None:
@@ -148,15 +159,13 @@ def test_every_order_of_arrival_and_any_repeats_end_in_the_same_status(
     transitions: list[tuple[int, AlertStatus]], random: object
 ) -> None:
     alerts = [an_alert(occurred_at=at(seconds), status=status) for seconds, status in transitions]
-    last = max(alerts, key=lambda alert: alert.order)
+    definite = [alert for alert in alerts if alert.status is not AlertStatus.NO_DATA]
     shuffled = alerts + alerts[: len(alerts) // 2]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     world = World().hear(*shuffled)
     is_open = world.incident is not None and world.incident.is_open
-    if last.status is AlertStatus.FIRING:
-        assert is_open
-    if last.status is AlertStatus.RESOLVED:
-        assert not is_open
+    last = max(definite, key=lambda alert: alert.order, default=None)
+    assert is_open is (last is not None and last.status is AlertStatus.FIRING)
 
 
 @given(st.lists(st.tuples(st.integers(0, 8), STATUSES), min_size=1, max_size=8))
@@ -208,6 +217,13 @@ def test_what_never_resolves_expires_after_a_day(hours: float, *, ends: bool) ->
     assert (decision.action is not None) is ends
     if decision.action:
         assert decision.action.status is IncidentStatus.RESOLVED
+
+
+def test_what_is_heard_again_expires_a_day_after_that() -> None:
+    world = World().hear(*(an_alert(source=AlertSource.UNKNOWN, occurred_at=at(seconds)) for seconds in (0, 3600)))
+    assert world.incident is not None
+    assert expire(world.incident, at(0) + timedelta(hours=24)).action is None
+    assert expire(world.incident, at(0) + timedelta(hours=25)).action is not None
 
 
 def test_an_alarms_incident_does_not_expire() -> None:
