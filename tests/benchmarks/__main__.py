@@ -1,0 +1,8 @@
+"""`make bench`: every benchmark beside its baseline, in one run; what counts is the ratio."""
+
+from __future__ import annotations
+
+from tests.benchmarks import cold_start
+
+if __name__ == "__main__":
+    cold_start.main()
