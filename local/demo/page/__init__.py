@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -45,5 +47,12 @@ def page(facts: Facts) -> str:
         ],
         timeline=timeline_of(facts, incidents, names, clock),
         messages=[messages_of(incident, clock) for incident in incidents],
+        shipped_quiet_s=_shipped_quiet_s(incidents),
         decisions=[decisions_of(incident, clock) for incident in incidents],
     )
+
+
+def _shipped_quiet_s(incidents: Sequence[Mapping[str, Any]]) -> int | None:
+    """The longest of the runbooks', None where no runbook is known."""
+    runbooks = [incident.get("runbook") for incident in incidents]
+    return max((runbook["shipped_quiet_s"] for runbook in runbooks if runbook), default=None)

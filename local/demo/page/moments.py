@@ -23,6 +23,11 @@ class Moment:
         return sign + duration(abs(self.since_s))
 
     @property
+    def millisecond(self) -> datetime:
+        """Cut off there: the times in messages of CloudWatch have no more digits."""
+        return self.at.replace(microsecond=self.at.microsecond // 1000 * 1000)
+
+    @property
     def iso(self) -> str:
         return self.at.isoformat().replace("+00:00", "Z")
 
@@ -49,7 +54,7 @@ class Clock:
 
 def duration(seconds: float) -> str:
     """ "12.4 s" up to two minutes, then "2 min 5 s", "10 min", "1 h 5 min". A no-break space keeps it together."""
-    if seconds < _SECONDS_UNTIL_S:
+    if round(seconds, 1) < _SECONDS_UNTIL_S:
         return f"{seconds:.1f}\N{NO-BREAK SPACE}s"
     minutes, rest = divmod(round(seconds), _MINUTE_S)
     hours, minutes = divmod(minutes, _MINUTE_S)

@@ -40,8 +40,7 @@ def timeline_of(
         entries += [
             _audited(entry, names.get(incident["alarm"], incident["alarm"]), clock) for entry in incident["audit"]
         ]
-    # CloudWatch's times have milliseconds in its messages: an incident opens at its alarm's instant, cut off there.
-    entries.sort(key=lambda entry: (int(entry.moment.since_s * 1000), entry.kind not in ("alarm", "calm")))
+    entries.sort(key=lambda entry: (entry.moment.millisecond, entry.kind not in ("alarm", "calm")))
     pauses = ["", *(_pause(before, after) for before, after in pairwise(entries))]
     return list(zip(entries, pauses, strict=False))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,8 @@ class Verdict:
     sentence: str
     count: str
     figures: Sequence[Figure]
-    failed: Sequence[dict[str, Any]]
+    checks: Sequence[Mapping[str, Any]]
+    failed: Sequence[Mapping[str, Any]]
 
 
 def verdict_of(facts: Facts, milestones: Sequence[Sequence[Milestone]]) -> Verdict:
@@ -40,6 +41,7 @@ def verdict_of(facts: Facts, milestones: Sequence[Sequence[Milestone]]) -> Verdi
         sentence=_good(len(milestones), len(checks)) if good else _bad(len(checks), len(failed)),
         count=f"{len(checks) - len(failed)} of {len(checks)} claims hold",
         figures=[_figure(step, milestones) for step in TITLES],
+        checks=checks,
         failed=failed,
     )
 

@@ -288,6 +288,13 @@ def test_a_change_in_mode_monitor_is_shown_as_what_would_be(facts: Facts) -> Non
     assert "before would be never over 2 100 100" in _said(_read(facts))
 
 
+@pytest.mark.parametrize(("before", "said"), [(None, "none set"), (0, "0")])
+def test_no_reserved_concurrency_is_not_the_same_as_none_left(facts: Facts, before: int | None, said: str) -> None:
+    _errors(facts)["remediation"]["change"]["before"] = before
+
+    assert f"before changed to given back never over {said} 100 {said} 100" in _said(_read(facts))
+
+
 def test_facts_without_the_newer_fields_are_still_a_page(facts: Facts) -> None:
     for alarm in facts["alarms"]:
         del alarm["unit"]

@@ -93,8 +93,8 @@ def test_dots_that_would_lie_on_each_other_stand_in_rows() -> None:
 def test_the_axis_has_round_times_and_not_too_many(ends_s: float) -> None:
     ticks = _chart(_alarm(9), ends_s=ends_s).ticks_x
 
-    assert 2 <= len(ticks) <= 9
-    assert ticks[0] == (0, "0")
+    assert len(ticks) in range(2, 7)
+    assert [label for place, label in ticks if place == 0] == ["0"]
     assert all(0 <= place <= 100 for place, _ in ticks)
 
 
