@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # An AWS call that hangs must not use up the invocation: a few seconds, then again.
 _AWS_CALLS = Config(connect_timeout=3, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3})
 # Nobody waits long for a severity: an outage of CloudWatch's must not use up the intake's time.
-_TAG_CALLS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+TAG_CALLS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 CLOCK = SystemClock()
 
 
@@ -87,7 +87,7 @@ def alert_intake() -> AlertIntake:
     from lamplighter.adapters.cloudwatch_alarms import CloudWatchAlarms
 
     own = settings.read(settings.IncidentSettings, os.environ)
-    tags = CloudWatchAlarms(boto3.client("cloudwatch", config=_TAG_CALLS))
+    tags = CloudWatchAlarms(boto3.client("cloudwatch", config=TAG_CALLS))
     return AlertIntake(clock=CLOCK, incidents=_incidents(own), tags=tags)
 
 

@@ -61,7 +61,8 @@ def _list(incidents: list[Incident], *, as_json: bool) -> int:
     if as_json:
         _print_json(incidents)
         return 0
-    columns = (Column(name, no_wrap=name != "alarm") for name in _LISTED)
+    # Whatever the width, an alarm's name is whole.
+    columns = (Column(name, no_wrap=name != "alarm", overflow="fold") for name in _LISTED)
     grid = Grid(*columns, box=None)
     for incident in incidents:
         _add_row(

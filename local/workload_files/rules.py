@@ -14,7 +14,9 @@ from lamplighter.domain.lambda_limits import outside_memory
 from lamplighter.domain.workload import DEFAULT_WORKLOAD, FunctionSetting
 from local.workload_files.problems import Finding, Location, allowed
 
-RECEIVER_KINDS = ("slack", "pagerduty")
+# What the name of a receiver's secret begins with: template.yaml lets each notifier read those and no others.
+SECRET_PREFIXES = {"slack": "lamplighter/slack", "pagerduty": "lamplighter/pagerduty"}
+RECEIVER_KINDS = tuple(SECRET_PREFIXES)
 _SLACK_FORMS = ({"channel", "bot_token_secret"}, {"webhook_url_secret"})
 # So alike, a name that only a wildcard fits is more likely a typing error: its runbook would never run.
 _TYPO = 0.9
@@ -90,11 +92,16 @@ def _slack_forms(data: Data) -> Iterator[Finding]:
 
 def _secrets_by_name(data: Data) -> Iterator[Finding]:
     for place, receiver in _entries(data, "receivers"):
-        for kind in RECEIVER_KINDS:
+        for kind, prefix in SECRET_PREFIXES.items():
             settings = receiver.get(kind)
             for key, value in (settings if isinstance(settings, dict) else {}).items():
-                if key.endswith("_secret") and isinstance(value, str) and _LOOKS_LIKE_A_SECRET.search(value):
+                if not key.endswith("_secret") or not isinstance(value, str):
+                    continue
+                if _LOOKS_LIKE_A_SECRET.search(value):
                     message = "looks like the secret itself; write the name of a secret in Secrets Manager"
+                    yield Finding((*place, kind, key), message)
+                elif not value.startswith(prefix):
+                    message = f"is {value!r}; it should begin with {prefix}: the notifier may read no other secret"
                     yield Finding((*place, kind, key), message)
 
 

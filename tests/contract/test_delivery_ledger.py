@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lamplighter.adapters.dynamodb import Table
+from lamplighter.adapters.dynamodb import RETENTION, Table
 from lamplighter.adapters.dynamodb_deliveries import DynamoDbDeliveries
 from lamplighter.adapters.system_clock import SystemClock
 from lamplighter.domain.incident import IncidentStatus
@@ -19,6 +20,11 @@ from tests.fakes_notifying import FakeDeliveryLedger
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class NoonClock:
+    def now(self) -> datetime:
+        return NOON
 
 
 @pytest.fixture(params=["fake", "dynamodb"])
@@ -67,3 +73,10 @@ def test_one_who_lost_the_claim_can_not_save(ledger: DeliveryLedger) -> None:
     ledger.claim("i", "slack", at(61), 60)
     with pytest.raises(Conflict):
         ledger.save(replace(slow, version=slow.version + 1), ())
+
+
+def test_an_entry_that_told_nothing_is_not_kept_for_ever(dynamodb: DynamoDBClient) -> None:
+    ledger = DynamoDbDeliveries(Table(dynamodb, "IncidentsTable", NoonClock()))
+    ledger.claim("i", "slack", NOON, 60)
+    (item,) = dynamodb.scan(TableName="IncidentsTable")["Items"]
+    assert int(item["expires_at"]["N"]) == int((NOON + RETENTION).timestamp())

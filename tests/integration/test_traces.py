@@ -74,7 +74,7 @@ def traced() -> str:
             "ORIGIN": origin,
         }
         subprocess.run([sys.executable, "-c", SANDBOX], env=environment, check=True, timeout=60, cwd=ROOT)
-        daemon.setblocking(False)
+        daemon.settimeout(0)
         segments = []
         while True:
             try:

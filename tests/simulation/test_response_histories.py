@@ -17,6 +17,9 @@ from lamplighter.domain.alert import Alert, AlertStatus
 from lamplighter.domain.events import DomainEvent, EventType
 from lamplighter.domain.incident import Incident
 from lamplighter.errors import Unanswered, Unavailable
+from lamplighter.outbound.pagerduty_event import trigger_event
+from lamplighter.outbound.slack_message import slack_message
+from lamplighter.outbound.wording import predicate
 from lamplighter.ports import Payload, PostedMessage, Secret
 from lamplighter.usecases.change_incident import Incidents
 from lamplighter.usecases.notify import Notifying
@@ -32,6 +35,7 @@ from tests.fakes_remediation import FakeRemediationStore
 HISTORIES = 1500
 ALARMS = 3
 TRANSITIONS = 5
+STATUSES = (AlertStatus.FIRING, AlertStatus.FIRING, AlertStatus.FIRING, AlertStatus.RESOLVED, AlertStatus.NO_DATA)
 # A history is quiet once nothing has been left to do for so many rounds.
 ROUNDS = 400
 
@@ -130,14 +134,17 @@ class PagerDuty:
 
     trouble: Trouble
     actions: dict[str, str] = field(default_factory=dict)
+    payloads: dict[str, object] = field(default_factory=dict)
     triggered_after_resolve: list[str] = field(default_factory=list)
 
     def enqueue(self, routing_key: Secret, event: Payload) -> None:  # noqa: ARG002
         if self.trouble.strikes():
             raise Unavailable("PagerDuty: 500")
         key, action = str(event["dedup_key"]), str(event["event_action"])
-        if action == "trigger" and self.actions.get(key) == "resolve":
-            self.triggered_after_resolve.append(key)
+        if action == "trigger":
+            self.payloads[key] = event["payload"]
+            if self.actions.get(key) == "resolve":
+                self.triggered_after_resolve.append(key)
         if action == "trigger" or self.actions.get(key) in {"trigger", "acknowledge"}:
             self.actions[key] = action
         if self.trouble.strikes():
@@ -209,7 +216,7 @@ class Simulation:
                 dedup_key=f"alarm-{alarm}",
                 alarm_arn=None,
                 occurred_at=NOON + timedelta(seconds=seconds),
-                status=self.random.choice((AlertStatus.FIRING, AlertStatus.FIRING, AlertStatus.RESOLVED)),
+                status=self.random.choice(STATUSES),
             )
             for seconds in times
         ]
@@ -266,8 +273,11 @@ class _NoWebhook:
         raise AssertionError("no receiver has a webhook")
 
 
-def last_status(simulation: Simulation, key: str) -> AlertStatus:
-    return max((alert for alert in simulation.alerts if alert.dedup_key == key), key=lambda alert: alert.order).status
+def last_status(simulation: Simulation, key: str) -> AlertStatus | None:
+    """The last that says either: missing data neither opens nor ends anything."""
+    told = [one for one in simulation.alerts if one.dedup_key == key and one.status is not AlertStatus.NO_DATA]
+    last = max(told, key=lambda alert: alert.order, default=None)
+    return last.status if last else None
 
 
 def faults(simulation: Simulation) -> list[str]:
@@ -289,10 +299,14 @@ def faults(simulation: Simulation) -> list[str]:
 def faults_of(simulation: Simulation, incident: Incident) -> list[str]:
     found = []
     texts = simulation.slack.about(incident)
-    state = "is firing" if incident.is_open else "is resolved"
-    if len(texts) != 1 or state not in texts[0]:
+    workload = simulation.incidents.workloads.get(incident.workload)
+    state = predicate(incident)
+    if texts != [slack_message(incident, (), workload)["text"]]:
         found.append(f"{state}, and Slack shows {texts}")
     page = simulation.pagerduty.actions.get(incident.incident_id)
+    payload = simulation.pagerduty.payloads.get(incident.incident_id)
+    if incident.is_open and payload != trigger_event(incident, workload)["payload"]:
+        found.append(f"{state}, and PagerDuty's alert says {payload}")
     if page not in ({"trigger"} if incident.is_open else {"resolve", None}):
         found.append(f"{state}, and PagerDuty was last told {page}")
     audited = {event.type for event in simulation.bus.audited.values() if event.incident_id == incident.incident_id}

@@ -11,7 +11,9 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from lamplighter import settings
+from lamplighter.bootstrap import TAG_CALLS
 from local.paths import EVENTS, ROOT, TEMPLATE
+from local.workload_files.rules import SECRET_PREFIXES
 
 Resource = dict[str, Any]
 DOCUMENT: Resource = yaml_parse(TEMPLATE.read_text())
@@ -127,6 +129,16 @@ def test_the_audit_can_only_be_appended_to() -> None:
     assert audited == ["dynamodb:PutItem"]
 
 
+@pytest.mark.parametrize(("name", "kind"), [("SlackNotifier", "slack"), ("PagerDutyNotifier", "pagerduty")])
+def test_a_notifier_may_read_the_secrets_that_workload_files_may_name(name: str, kind: str) -> None:
+    readable = [
+        statement["Resource"]["Fn::Sub"].partition(":secret:")[2]
+        for statement in statements(FUNCTIONS[name])
+        if "secretsmanager:GetSecretValue" in as_list(statement["Action"])
+    ]
+    assert readable == [f"{SECRET_PREFIXES[kind]}*"]
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_may_write_to_its_queue_and_to_its_dead_letters(name: str) -> None:
     policies = queue_policies("events.amazonaws.com")
@@ -165,6 +177,20 @@ def test_a_queues_message_comes_back_alone_and_not_for_ever(name: str, event: Re
     assert queue["VisibilityTimeout"] >= 6 * timeout_s
     assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
     assert referred(queue["RedrivePolicy"]["deadLetterTargetArn"]) in RESOURCES
+
+
+def test_waiting_for_a_severity_tag_leaves_the_intake_most_of_its_time() -> None:
+    calls: Any = TAG_CALLS
+    longest_s = calls.retries["total_max_attempts"] * (calls.connect_timeout + calls.read_timeout)
+    assert longest_s <= FUNCTIONS["AlertIntake"].get("Timeout", GLOBALS["Timeout"]) / 3
+
+
+def test_a_sweeper_that_fails_rings_the_operators() -> None:
+    """It has no dead letters: the next minute sweeps again, unless that fails as well."""
+    alarm = RESOURCES["SweeperAlarm"]["Properties"]
+    assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AWS/Lambda", "Errors", "Sum")
+    assert alarm["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": "Sweeper"}}]
+    assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "OperatorsTopic"}]
 
 
 def test_every_dead_letter_rings_the_operators() -> None:

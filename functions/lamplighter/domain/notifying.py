@@ -109,7 +109,13 @@ def attempting(delivery: Delivery, now: datetime, credential_version: str) -> De
         attempted_at=delivery.attempted_at or now,
         reference=None,
         credential_version=credential_version,
+        digest=None,
     )
+
+
+def updating(delivery: Delivery) -> Delivery:
+    """Written before what was told is changed: until the answer is recorded nobody knows what it says."""
+    return replace(delivery, version=delivery.version + 1, digest=None)
 
 
 def told(

@@ -22,6 +22,7 @@ from lamplighter.inbound.timestamps import instant
 # DynamoDB's partition key has room for 2048 bytes, and keys get prefixes.
 DEDUP_KEY_LIMIT_BYTES = 1024
 MAX_CHILDREN = 100
+_ARN_LIMIT = 512
 # Group-by keys of a contributor are few and short; anything else may be a line of somebody's log.
 _MAX_ATTRIBUTES = 10
 _MAX_ATTRIBUTE_LENGTH = 128
@@ -142,7 +143,7 @@ def severity_named(word: str) -> Severity | None:
 
 def child_arns(value: Json) -> tuple[str, ...]:
     """ARNs out of ``[{"arn": …}]``, in either case of letters."""
-    arns = (text(_lowered(child).get("arn")) for child in items(value))
+    arns = (text(_lowered(child).get("arn"), _ARN_LIMIT) for child in items(value))
     return tuple(arn for arn in arns if arn is not None)[:MAX_CHILDREN]
 
 

@@ -24,10 +24,8 @@ from lamplighter.inbound.metric_condition import (
     sns_dimensions,
     sns_query,
 )
-from lamplighter.inbound.plain import Json, mapping, number, text
+from lamplighter.inbound.plain import NAME_LIMIT, Json, mapping, number, text
 
-# Names longer than CloudWatch allows are somebody else's.
-NAME_LIMIT = 255
 _STATISTICS = {
     "SUM": "Sum",
     "AVERAGE": "Average",

@@ -15,9 +15,8 @@ from lamplighter.inbound.alarm_notice import (
     tagged_severity,
 )
 from lamplighter.inbound.arrival import Arrival
-from lamplighter.inbound.cloudwatch_sns import NAME_LIMIT
 from lamplighter.inbound.metric_condition import condition_of, event_query, queries_of
-from lamplighter.inbound.plain import Json, mapping, number, parsed, text
+from lamplighter.inbound.plain import NAME_LIMIT, Json, mapping, number, parsed, text
 from lamplighter.inbound.timestamps import instant
 
 

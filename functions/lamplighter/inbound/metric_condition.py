@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lamplighter.domain.alert import MetricCondition
-from lamplighter.inbound.plain import Json, items, mapping, number, text, texts
+from lamplighter.inbound.plain import NAME_LIMIT, Json, items, mapping, number, text, texts
 
 # An alarm on metric math takes at most ten metrics (botocore's service model of CloudWatch: PutMetricAlarm).
 _MAX_QUERIES = 20
+# A metric has at most thirty (the same, PutMetricData).
+_MAX_DIMENSIONS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,11 @@ def seconds(value: Json) -> int | None:
 def sns_dimensions(value: Json) -> dict[str, str]:
     """``[{"name": …, "value": …}]``, in either case of letters."""
     pairs = (texts({key.lower(): item for key, item in mapping(entry).items()}) for entry in items(value))
-    return {pair["name"]: pair["value"] for pair in pairs if "name" in pair and "value" in pair}
+    return _first({pair["name"][:NAME_LIMIT]: pair["value"] for pair in pairs if "name" in pair and "value" in pair})
+
+
+def _first(dimensions: dict[str, str]) -> dict[str, str]:
+    return dict(list(dimensions.items())[:_MAX_DIMENSIONS])
 
 
 def sns_query(value: Json) -> MetricQuery:
@@ -96,7 +102,7 @@ def event_query(value: Json) -> MetricQuery:
         namespace=text(metric.get("namespace")),
         metric_name=text(metric.get("name")),
         statistic=text(stat.get("stat")),
-        dimensions=texts(metric.get("dimensions")),
+        dimensions=_first(texts(metric.get("dimensions"))),
         expression=text(query.get("expression")),
         label=text(query.get("label")),
         period_s=seconds(stat.get("period")) or seconds(query.get("period")),

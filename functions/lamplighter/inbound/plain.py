@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
+# Names of alarms, metrics and dimensions have at most 255 characters (botocore's service model of CloudWatch).
+NAME_LIMIT = 255
 # Real notices nest less than ten deep.
 MAX_DEPTH = 40
 # Python prints integers of up to 4300 digits, and a double holds less than 2^1024.
@@ -78,5 +80,5 @@ def items(value: Json) -> list[Json]:
 
 
 def texts(value: Json, limit: int = 1024) -> dict[str, str]:
-    """The entries of an object whose values are text."""
-    return {key: found for key, item in mapping(value).items() if (found := text(item, limit)) is not None}
+    """The entries of an object whose values are text; names are cut as CloudWatch's would be."""
+    return {key[:NAME_LIMIT]: found for key, item in mapping(value).items() if (found := text(item, limit)) is not None}

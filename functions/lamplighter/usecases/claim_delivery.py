@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from lamplighter.domain.delivery import Delivery
 from lamplighter.domain.events import DomainEvent
-from lamplighter.domain.notifying import attempting
 from lamplighter.errors import LamplighterError, Unanswered
 from lamplighter.ports import DeliveryLedger
 
@@ -24,13 +23,13 @@ class Claim:
     ledger: DeliveryLedger
     delivery: Delivery
 
-    def attempt(self, now: datetime, credential_version: str, send: Callable[[], AnswerT]) -> AnswerT:
-        """Sends what must not arrive twice: written down before, so that a crash leaves its trace.
+    def attempt(self, pending: Delivery, send: Callable[[], AnswerT]) -> AnswerT:
+        """Sends with ``pending`` written down before, so that a crash leaves its trace.
 
         A refusal takes the trace away again, unless an earlier attempt went unanswered.
         """
         before = self.delivery
-        self.save(attempting(before, now, credential_version))
+        self.save(pending)
         try:
             return send()
         except Unanswered:

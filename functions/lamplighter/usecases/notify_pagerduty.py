@@ -10,7 +10,7 @@ from lamplighter.domain.decision import Decision
 from lamplighter.domain.delivery import Delivery
 from lamplighter.domain.events import DomainEvent, EventType
 from lamplighter.domain.incident import IncidentStatus
-from lamplighter.domain.notifying import PageStep, page_step, skipped, told
+from lamplighter.domain.notifying import PageStep, attempting, page_step, skipped, told
 from lamplighter.domain.workload import Receiver
 from lamplighter.errors import ConfigurationError
 from lamplighter.outbound.digest import content_digest
@@ -89,7 +89,7 @@ class _Pager:
         if not self.known.routed(self.receiver):
             return Decision(None, "no route names this receiver")
         key = self._routing_key()
-        self.claim.attempt(self.now, key.version_id, lambda: self.pagerduty.api.enqueue_change(key, change))
+        self.claim.attempt(self._pending(key), lambda: self.pagerduty.api.enqueue_change(key, change))
         confirmed = self._told(self.known.incident.status, event.event_id, key, digest)
         return self._record(confirmed, Decision(f"PagerDuty change event sent by {self.receiver.name}", event.what))
 
@@ -106,8 +106,11 @@ class _Pager:
                 event = trigger_event(incident, self.known.workload)
                 status = self.claim.delivery.told or IncidentStatus.OPEN
         # PagerDuty tells repeats by their dedup key; the trace says that a trigger may have arrived, and by which key.
-        self.claim.attempt(self.now, key.version_id, lambda: self.pagerduty.api.enqueue(key, event))
+        self.claim.attempt(self._pending(key), lambda: self.pagerduty.api.enqueue(key, event))
         self._record(self._told(status, incident.incident_id, key, digest), answer)
+
+    def _pending(self, key: Secret) -> Delivery:
+        return attempting(self.claim.delivery, self.now, key.version_id)
 
     def _told(self, status: IncidentStatus, reference: str, key: Secret, digest: str) -> Delivery:
         return told(

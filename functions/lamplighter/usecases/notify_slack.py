@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 
 from lamplighter.domain.decision import Decision
 from lamplighter.domain.events import DomainEvent
-from lamplighter.domain.notifying import MessageStep, message_step, plain_message_step, told
+from lamplighter.domain.notifying import (
+    MessageStep,
+    attempting,
+    message_step,
+    plain_message_step,
+    told,
+    updating,
+)
 from lamplighter.domain.workload import Receiver, SlackReceiver
 from lamplighter.errors import ConfigurationError, Rejected
 from lamplighter.outbound.digest import content_digest
@@ -97,12 +104,15 @@ class _Bot(_Teller):
 
     def _send(self, step: MessageStep, token: Secret, message: Payload) -> tuple[PostedMessage, str]:
         before = self._posted_before(step, token)
-        if before is not None and self.slack.api.update(token, before, message):
+        if before is not None and self._update(before, token, message):
             return before, "Slack message updated"
-        posted = self.claim.attempt(
-            self.now, token.version_id, lambda: self.slack.api.post(token, self.channel, message)
-        )
+        pending = attempting(self.claim.delivery, self.now, token.version_id)
+        posted = self.claim.attempt(pending, lambda: self.slack.api.post(token, self.channel, message))
         return posted, "Slack message posted"
+
+    def _update(self, posted: PostedMessage, token: Secret, message: Payload) -> bool:
+        pending = updating(self.claim.delivery)
+        return self.claim.attempt(pending, lambda: self.slack.api.update(token, posted, message))
 
     def _posted_before(self, step: MessageStep, token: Secret) -> PostedMessage | None:
         delivery = self.claim.delivery
@@ -134,6 +144,7 @@ class _Webhook(_Teller):
             return Decision(None, decision.reason)
         content = self.content()
         url = self.slack.notifying.secrets.current(self.url_secret)
-        self.claim.attempt(self.now, url.version_id, lambda: self.slack.webhook.post(url, content))
+        pending = attempting(self.claim.delivery, self.now, url.version_id)
+        self.claim.attempt(pending, lambda: self.slack.webhook.post(url, content))
         done = f"Slack message posted by webhook {self.receiver.name}"
         return self.confirm(None, url, content, Decision(done, decision.reason))

@@ -130,6 +130,13 @@ def test_a_secret_written_down_is_a_fault_and_is_not_repeated(tmp_path: Path) ->
     assert "xoxb" not in problem
 
 
+def test_a_secret_that_its_notifier_may_not_read_is_a_fault(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, ("bot_token_secret: lamplighter/slack-bot-token", "bot_token_secret: shop/slack-token"))
+
+    assert "receivers[1].slack.bot_token_secret: is 'shop/slack-token'" in problem
+    assert "should begin with lamplighter/slack" in problem
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
