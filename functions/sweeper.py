@@ -1,4 +1,4 @@
-"""A schedule's tick in; abandoned events on the bus, due remediations in their queue, expired incidents ended."""
+"""A schedule's tick in; abandoned events published, due remediations resumed, incidents that are over ended out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from lamplighter import bootstrap
 from lamplighter.observability import logger, observed
 from lamplighter.usecases.attempt_all import attempt_all
+from lamplighter.usecases.check_open_incidents import check_open_incidents
 from lamplighter.usecases.expire_incidents import expire_incidents
 from lamplighter.usecases.publish import publish_abandoned
 from lamplighter.usecases.resume_remediations import resume_remediations
@@ -19,12 +20,13 @@ def handler(_event: Any, _context: LambdaContext) -> None:
     """Each kind is swept whatever becomes of the others."""
     sweeper = bootstrap.sweeper()
     incidents, now = sweeper.incidents, sweeper.clock.now()
-    published, ended, resumed = attempt_all(
+    published, expired, resumed, resolved = attempt_all(
         "sweeps",
         [
             lambda: publish_abandoned(now, incidents.bus, incidents.outbox),
             lambda: expire_incidents(now, incidents),
             lambda: resume_remediations(now, sweeper.remediations, sweeper.follow_ups),
+            lambda: check_open_incidents(now, incidents, sweeper.alarms, sweeper.tags),
         ],
     )
-    logger().info("swept", extra={"published": published, "ended": ended, "resumed": resumed})
+    logger().info("swept", extra={"published": published, "expired": expired, "resumed": resumed, "resolved": resolved})

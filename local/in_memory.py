@@ -50,6 +50,10 @@ class InMemoryIncidents:
         expiring = [(incident.expires_at, incident) for incident in self.incidents.values() if incident.expires_at]
         return [incident for at, incident in sorted(expiring, key=lambda pair: pair[0]) if at <= now]
 
+    def unchanged_since(self, then: datetime) -> list[Incident]:
+        open_ones = (each for each in self.incidents.values() if each.is_open and each.expires_at is None)
+        return sorted((each for each in open_ones if each.changed_at <= then), key=lambda each: each.changed_at)
+
     def unpublished(self, older_than: datetime) -> list[DomainEvent]:
         stored = sorted(self.waiting.values(), key=lambda pair: pair[0])
         return [event for at, event in stored if at <= older_than]

@@ -110,6 +110,9 @@ class KnownIncidents:
     def expired(self, now: datetime) -> list[Incident]:
         return [each for each in self.now.values() if each.expires_at and each.expires_at <= now]
 
+    def unchanged_since(self, then: datetime) -> list[Incident]:
+        return [each for each in self.now.values() if each.is_open and each.changed_at <= then]
+
 
 @dataclass
 class FakeQueueDelay:

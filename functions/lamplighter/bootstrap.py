@@ -26,7 +26,7 @@ from lamplighter.workloads import read_workloads
 
 if TYPE_CHECKING:
     from lamplighter.domain.workload import Workloads
-    from lamplighter.ports import AlarmTags, AuditLog, Clock, FollowUps, QueueDelay, RemediationStore
+    from lamplighter.ports import AlarmStates, AlarmTags, AuditLog, Clock, FollowUps, QueueDelay, RemediationStore
     from lamplighter.usecases.notify import Notifying
     from lamplighter.usecases.notify_pagerduty import PagerDutyNotifier
     from lamplighter.usecases.notify_slack import SlackNotifier
@@ -50,6 +50,8 @@ class AlertIntake:
 class Sweeper:
     clock: Clock
     incidents: Incidents
+    alarms: AlarmStates
+    tags: AlarmTags
     remediations: RemediationStore
     follow_ups: FollowUps
 
@@ -93,13 +95,17 @@ def alert_intake() -> AlertIntake:
 
 @cache
 def sweeper() -> Sweeper:
+    from lamplighter.adapters.cloudwatch_alarms import CloudWatchAlarms, CloudWatchAlarmStates
     from lamplighter.adapters.dynamodb_remediations import DynamoDbRemediations
     from lamplighter.adapters.sqs_follow_ups import SqsFollowUps
 
     own = settings.read(settings.SweeperSettings, os.environ)
+    cloudwatch = boto3.client("cloudwatch", config=_AWS_CALLS)
     return Sweeper(
         clock=CLOCK,
         incidents=_incidents(own),
+        alarms=CloudWatchAlarmStates(cloudwatch, own.alarm_arn_prefix),
+        tags=CloudWatchAlarms(cloudwatch),
         remediations=DynamoDbRemediations(_table(own)),
         follow_ups=SqsFollowUps(boto3.client("sqs", config=_AWS_CALLS), own.remediation_queue_url),
     )

@@ -11,7 +11,7 @@ from .domain.alert import Severity
 from .domain.delivery import Delivery
 from .domain.events import DomainEvent
 from .domain.incident import AlertHistory, Incident
-from .domain.remediation import AlarmReading, FollowUp, FunctionState, Remediation, ResourceHold
+from .domain.remediation import AlarmReading, AlarmState, FollowUp, FunctionState, Remediation, ResourceHold
 from .domain.workload import FunctionSetting
 
 
@@ -30,6 +30,9 @@ class IncidentStore(Protocol):
     def save(self, history: AlertHistory | None, incident: Incident | None, events: Sequence[DomainEvent]) -> None: ...
     def recent(self, limit: int) -> list[Incident]: ...
     def expired(self, now: datetime) -> list[Incident]: ...
+    def unchanged_since(self, then: datetime) -> list[Incident]:
+        """Open ones of which nothing was heard since then, those that expire by themselves left out."""
+        ...
 
 
 class Outbox(Protocol):
@@ -116,6 +119,14 @@ class FunctionControl(Protocol):
 
     def state(self, function: str) -> FunctionState: ...
     def set_value(self, state: FunctionState, setting: FunctionSetting, value: int | None) -> None: ...
+
+
+class AlarmStates(Protocol):
+    """Alarms whose ARN begins with ``arn_prefix``, as they are now; None where there is none. Raises Unavailable."""
+
+    @property
+    def arn_prefix(self) -> str: ...
+    def state(self, alarm_arn: str) -> AlarmState | None: ...
 
 
 class AlarmReader(Protocol):

@@ -35,9 +35,10 @@ class AuditSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweeperSettings(IncidentSettings):
-    """The sweeper sends what is due back to the remediator."""
+    """The sweeper sends what is due back to the remediator. ``alarm_arn_prefix`` is that of the alarms it can ask."""
 
     remediation_queue_url: str
+    alarm_arn_prefix: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,3 +135,13 @@ def test_only_what_expires_is_found_once_it_is_due(kept: Kept) -> None:
     assert kept.store.expired(at(0) + day) == [unparsed]
     kept.store.save(None, resolve(unparsed, at(0) + day, "expired"), ())
     assert kept.store.expired(at(1) + day) == []
+
+
+def test_an_open_incident_is_found_once_nothing_was_heard_of_it_for_long(kept: Kept) -> None:
+    history, incident = an_opened()
+    kept.store.save(history, incident, ())
+    kept.store.save(*an_opened(source=AlertSource.UNKNOWN, dedup_key="unparsed"), ())
+    assert kept.store.unchanged_since(at(-1)) == []
+    assert kept.store.unchanged_since(at(0)) == [incident]
+    kept.store.save(None, resolve(incident, at(60), "over"), ())
+    assert kept.store.unchanged_since(at(600)) == []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lamplighter.domain.alert import Severity
-from lamplighter.domain.remediation import AlarmReading
+from lamplighter.domain.remediation import AlarmReading, AlarmState
 from lamplighter.errors import Unavailable
 from lamplighter.observability import logger
 
@@ -32,6 +32,25 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "LessThanOrEqualToThreshold": operator.le,
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CloudWatchAlarmStates:
+    """Implements AlarmStates."""
+
+    client: CloudWatchClient
+    arn_prefix: str
+
+    def state(self, alarm_arn: str) -> AlarmState | None:
+        name = alarm_arn.partition(":alarm:")[2]
+        try:
+            found = self.client.describe_alarms(AlarmNames=[name], AlarmTypes=["MetricAlarm", "CompositeAlarm"])
+        except (ClientError, BotoCoreError) as error:
+            raise Unavailable(f"CloudWatch, alarm {name}: {error}") from error
+        for alarm in (*found.get("MetricAlarms", []), *found.get("CompositeAlarms", [])):
+            if alarm["AlarmArn"] == alarm_arn:
+                return AlarmState(state=alarm["StateValue"], changed_at=alarm["StateUpdatedTimestamp"])
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from lamplighter.domain.events import DomainEvent
 from lamplighter.domain.incident import AlertHistory, Incident
 
 EXPIRY = "incident-expiry"
+OPEN = "incident-open"
 # SNS tries to hand a message over for 23 days: nothing later than that can still arrive late.
 HISTORY_RETENTION = timedelta(days=90)
 
@@ -37,10 +38,16 @@ def _incident_document(incident: Incident) -> Document:
         sk="INCIDENT",
         version=incident.version,
         content=incident,
-        due=(EXPIRY, incident.expires_at) if incident.expires_at else None,
+        due=_due(incident),
         recent_at=incident.opened_at,
         expires_at=incident.resolved_at + RETENTION if incident.resolved_at else None,
     )
+
+
+def _due(incident: Incident) -> tuple[str, datetime] | None:
+    if incident.expires_at:
+        return EXPIRY, incident.expires_at
+    return (OPEN, incident.changed_at) if incident.is_open else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +72,6 @@ class DynamoDbIncidents:
 
     def expired(self, now: datetime) -> list[Incident]:
         return self.table.due(EXPIRY, now, Incident)
+
+    def unchanged_since(self, then: datetime) -> list[Incident]:
+        return self.table.due(OPEN, then, Incident)

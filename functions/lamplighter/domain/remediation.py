@@ -148,6 +148,14 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmState:
+    """``state`` as CloudWatch writes it: OK, ALARM or INSUFFICIENT_DATA."""
+
+    state: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmReading:
     """An alarm's state (CloudWatch's word) and its metric in whole periods that began after the change.
 

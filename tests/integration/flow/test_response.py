@@ -67,10 +67,12 @@ def audited(watch: Watch, incident: Incident, event_type: str) -> list[DomainEve
 
 
 def test_one_transition_by_three_paths_is_one_incident_and_one_message(stage: Stage, watch: Watch) -> None:
-    paths = ("sns_metric_alarm", "eventbridge_state_change", "alarm_action")
-    for name in paths:
-        invoke(stage, "alert-intake", golden(name))
-    publish(stage, json.loads(golden("sns_metric_alarm")["Records"][0]["Sns"]["Message"]))
+    # As of now: what has been open for long is looked after by the sweeper.
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
+    then = json.loads(golden("sns_metric_alarm")["Records"][0]["Sns"]["Message"])["StateChangeTime"]
+    for name in ("sns_metric_alarm", "eventbridge_state_change", "alarm_action"):
+        invoke(stage, "alert-intake", json.loads(json.dumps(golden(name)).replace(then, now)))
+    publish(stage, notice("AuraStream-High-Error-Rate") | {"StateChangeTime": now})
     incident = incident_of(watch, "AuraStream-High-Error-Rate")
     until("its message", lambda: about(stage, incident.alert.name) or None)
     until("its trigger", lambda: stage.pagerduty.alerts or None)
@@ -198,3 +200,30 @@ def test_the_command_tells_an_incident_with_its_audit(
     assert main(["incident", incident.incident_id, "--acknowledge", "bob"]) == 1
     assert "already acknowledged by ada" in capsys.readouterr().err
     assert main(["incident", "nonesuch"]) == 1
+
+
+def test_a_resolve_that_never_came_is_found_out(stage: Stage, watch: Watch) -> None:
+    cloudwatch, events = stage.client("cloudwatch"), stage.client("events")
+    cloudwatch.put_metric_alarm(
+        AlarmName="AuraStream-Missed",
+        Namespace="AuraStream/Api",
+        MetricName="Nothing",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    for name in ("AuraStream-Missed", "AuraStream-Deleted"):
+        publish(stage, notice(name, at=datetime.now(UTC) - timedelta(hours=1)))
+        incident_of(watch, name)
+    intake = [rule["Name"] for rule in events.list_rules()["Rules"] if "AlertIntake" in rule["Name"]]
+    for rule in intake:
+        events.disable_rule(Name=rule)
+    cloudwatch.set_alarm_state(AlarmName="AuraStream-Missed", StateValue="OK", StateReason="it is over")
+    invoke(stage, "sweeper", json.loads((EVENTS / "sweeper" / "schedule.json").read_text()))
+    for rule in intake:
+        events.enable_rule(Name=rule)
+    missed, deleted = incident_of(watch, "AuraStream-Missed"), incident_of(watch, "AuraStream-Deleted")
+    assert "its notice never came" in (missed.resolved_reason or "")
+    assert "deleted" in (deleted.resolved_reason or "")
