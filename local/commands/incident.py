@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
 
 LATEST = 20
-_LISTED = ("opened", "incident", "severity", "status", "workload", "alarm")
+_LISTED = ("opened", "incident", "severity", "status", "alarm")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -36,10 +36,12 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--stack", default=DEFAULT_STACK, help="the deployed stack (default: %(default)s)")
     parser.add_argument("--acknowledge", metavar="NAME", help="take the incident, as this person")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, usage=parser.error)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.acknowledge is not None and not (arguments.id and arguments.acknowledge):
+        arguments.usage("--acknowledge takes a name, and needs the incident's id")
     stack = Stack(arguments.stack)
     if arguments.id is None:
         return _list(DynamoDbIncidents(stack.table()).recent(LATEST), as_json=arguments.json)
@@ -67,11 +69,10 @@ def _list(incidents: list[Incident], *, as_json: bool) -> int:
     for incident in incidents:
         _add_row(
             grid,
-            _time(incident.opened_at),
+            _time(incident.opened_at).removesuffix(f":{incident.opened_at:%S}"),
             incident.incident_id,
             incident.severity.value,
             incident.status.value,
-            incident.workload,
             incident.alert.name,
         )
     Console().print(grid if incidents else "no incidents")

@@ -41,8 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
     with _clients() as client:
         name = _physical_name(client("cloudformation"), arguments.function)
         answer = client("lambda").invoke(FunctionName=name, Payload=event, LogType="Tail")
+        payload = answer["Payload"].read().decode()
     print(base64.b64decode(answer.get("LogResult", "")).decode(errors="replace"), file=sys.stderr)
-    print(answer["Payload"].read().decode())
+    print(payload)
     return 1 if "FunctionError" in answer else 0
 
 

@@ -1,25 +1,56 @@
-"""`lamplighter up`: keeps the embedded AWS running, with Lamplighter deployed in it."""
+"""`lamplighter up`: the embedded AWS, kept running, with Lamplighter in it; Slack and PagerDuty are stood in for."""
 
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from local.demo.stage import CHANNELS, core_parameters, put_secrets
 from local.embedded_aws import up
 from local.layers import build_layer
-from local.paths import TEMPLATE
+from local.paths import OUT, TEMPLATE
+from local.receivers.pagerduty import PagerDutyStandIn
+from local.receivers.slack import SlackStandIn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from local.commands.subparsers import Subparsers
+    from local.embedded_aws.launcher import EmbeddedAws
+
+LAST_PORT = 65_535
 
 
 def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("up", help="keep the embedded AWS running, for the AWS command line, SAM and others")
-    parser.add_argument("--port", type=int, default=up.PORT, help="default: %(default)s")
+    parser.add_argument("--port", type=_port, default=up.PORT, help="this port and the next (default: %(default)s)")
     parser.add_argument("--bare", action="store_true", help="without Lamplighter deployed in it")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    up.run(arguments.port, deploy_template=None if arguments.bare else TEMPLATE, build_layer=build_layer)
+    if arguments.bare:
+        up.run(arguments.port)
+        return 0
+    records = OUT / "up"
+    records.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as receivers:
+        slack = receivers.enter_context(SlackStandIn(CHANNELS, record_path=records / "slack.jsonl"))
+        pagerduty = receivers.enter_context(PagerDutyStandIn(record_path=records / "pagerduty.jsonl"))
+        print(f"Slack and PagerDuty are stand-ins here; what they are told is in {records}")
+
+        def prepare(aws: EmbeddedAws) -> Mapping[str, str]:
+            put_secrets(aws.client("secretsmanager"))
+            return core_parameters(slack, pagerduty)
+
+        up.run(arguments.port, deploy_template=TEMPLATE, prepare=prepare, build_layer=build_layer)
     return 0
+
+
+def _port(word: str) -> int:
+    """Two ports are used, this one and the next."""
+    port = int(word)
+    if not 1 <= port < LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{port} is no port; allowed: 1 to {LAST_PORT - 1}")
+    return port

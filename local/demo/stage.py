@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,8 @@ from typing import Any, Self
 
 import msgspec
 
-from lamplighter.domain.workload import Runbook, Workload, Workloads
+from lamplighter.domain.workload import Receiver, Runbook, Workload, Workloads
+from lamplighter.errors import ConfigurationError
 from local.commands.compile_workloads import write_package
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
@@ -66,12 +67,8 @@ class Stage:
 
     def deploy_core(self, note: Note = lambda _line: None) -> None:
         """template.yaml as it is."""
-        self._put_secrets()
-        parameters = {
-            "SlackApiUrl": self.slack.api_url,
-            "PagerDutyEventsUrl": self.pagerduty.origin,
-            "RemediableFunctionArns": f"{_ACCOUNT_FUNCTIONS}:aurastream-*",
-        }
+        put_secrets(self.client("secretsmanager"))
+        parameters = core_parameters(self.slack, self.pagerduty)
         self.outputs = deploy(
             self.aws, TEMPLATE, self.stack_name, parameters, note, build_layer=self._build_workloads_layer
         )
@@ -88,8 +85,28 @@ class Stage:
     def _build_workloads_layer(self, _sources: Path, target: Path) -> None:
         write_package(msgspec.json.encode(self.workloads()), target / "python" / "lamplighter_workloads")
 
-    def _put_secrets(self) -> None:
-        secrets = self.client("secretsmanager")
-        secrets.create_secret(Name="lamplighter/slack-bot-token", SecretString=TOKEN)
-        for workload in ("aurastream", "default"):
-            secrets.create_secret(Name=f"lamplighter/pagerduty/{workload}", SecretString=ROUTING_KEY)
+
+def core_parameters(slack: SlackStandIn, pagerduty: PagerDutyStandIn) -> dict[str, str]:
+    """template.yaml's parameters: the stand-ins for Slack and PagerDuty, and which functions runbooks may change."""
+    return {
+        "SlackApiUrl": slack.api_url,
+        "PagerDutyEventsUrl": pagerduty.origin,
+        "RemediableFunctionArns": f"{_ACCOUNT_FUNCTIONS}:aurastream-*",
+    }
+
+
+def put_secrets(secrets: Any) -> None:
+    """What the shipped workload files name."""
+    shipped = load_workloads(WORKLOADS)
+    for receiver in (one for workload in (shipped.default, *shipped.named) for one in workload.receivers):
+        name, value = _secret(receiver)
+        with suppress(secrets.exceptions.ResourceExistsException):
+            secrets.create_secret(Name=name, SecretString=value)
+
+
+def _secret(receiver: Receiver) -> tuple[str, str]:
+    if receiver.pagerduty is not None:
+        return receiver.pagerduty.routing_key_secret, ROUTING_KEY
+    if receiver.slack is None or receiver.slack.bot_token_secret is None:
+        raise ConfigurationError(f"receiver {receiver.name}: the stand-ins know bot tokens and routing keys only")
+    return receiver.slack.bot_token_secret, TOKEN

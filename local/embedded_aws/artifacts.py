@@ -16,6 +16,8 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from lamplighter.errors import LamplighterError
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 CACHE = REPOSITORY / ".lamplighter"
 RUNTIME_LOCK = REPOSITORY / "local" / "locks" / "runtime.txt"
@@ -27,7 +29,7 @@ LayerBuilder = Callable[[Path, Path], None]
 """Builds the layer whose sources lie in the first directory into the second, as its Makefile says."""
 
 
-class ArtifactError(RuntimeError):
+class ArtifactError(LamplighterError):
     """An artifact could not be built; the message ends with what the tool said."""
 
 

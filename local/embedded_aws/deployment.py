@@ -15,6 +15,7 @@ import yaml
 from botocore.exceptions import ClientError
 from samtranslator.yaml_helper import yaml_parse
 
+from lamplighter.errors import LamplighterError
 from local.embedded_aws.artifacts import LayerBuilder, archive, layer_archive
 from local.embedded_aws.launcher import EmbeddedAws
 
@@ -24,7 +25,7 @@ POLL_S = 0.1
 Progress = Callable[[str], None]
 
 
-class DeploymentError(RuntimeError):
+class DeploymentError(LamplighterError):
     """The stack did not come up; the message lists what failed and why."""
 
 

@@ -27,6 +27,7 @@ from typing import Any, Self
 import boto3
 import psutil
 
+from lamplighter.errors import LamplighterError
 from local.embedded_aws.artifacts import ensure_runtime
 from local.embedded_aws.server import LOOPBACK, REGION, ROOT_KEY
 
@@ -35,7 +36,7 @@ KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT")
 """All that a server sees of this process's environment: no AWS profile, proxy or endpoint of the developer's."""
 
 
-class EmbeddedAwsError(RuntimeError):
+class EmbeddedAwsError(LamplighterError):
     """The embedded AWS did not start or ended; the message says why or ends with the tail of its log."""
 
 

@@ -1,6 +1,7 @@
 """`lamplighter up`: the embedded AWS in the foreground, for the AWS command line, SAM and everything else."""
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,10 +12,10 @@ from local.embedded_aws.launcher import EmbeddedAws
 from local.embedded_aws.server import LOOPBACK
 
 PORT = 4566
-"""Where LocalStack and MiniStack listen too."""
-MOTO_PORT = 4567
+"""Where LocalStack and MiniStack listen too; Cost Explorer and X-Ray are on the next port."""
 CHECK_S = 0.5
 Write = Callable[[str], None]
+Prepare = Callable[[EmbeddedAws], Mapping[str, str]]
 
 
 def run(
@@ -22,20 +23,23 @@ def run(
     *,
     deploy_template: Path | None = None,
     stack_name: str = "lamplighter",
-    parameters: Mapping[str, str] | None = None,
+    prepare: Prepare = lambda _aws: {},
     build_layer: LayerBuilder | None = None,
-    moto_port: int = MOTO_PORT,
     write: Write = print,
 ) -> None:
-    """Run until Ctrl-C or SIGTERM, and leave nothing behind. Raises EmbeddedAwsError if a server ends by itself."""
+    """Run until Ctrl-C or SIGTERM, and leave nothing behind. Raises EmbeddedAwsError if a server ends by itself.
+
+    ``prepare`` is called once the services answer, and gives the stack's parameters.
+    """
     stop = threading.Event()
     previous = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with EmbeddedAws(port=port, moto_port=moto_port) as aws:
-            write(instructions(aws))
+        with EmbeddedAws(port=port, moto_port=port + 1) as aws:
             if deploy_template is not None:
-                outputs = deploy(aws, deploy_template, stack_name, parameters, write, build_layer=build_layer)
-                write("\n".join(f"{name}: {value}" for name, value in sorted(outputs.items())))
+                write(f"deploying {deploy_template.name} as stack {stack_name} …")
+                outputs = deploy(aws, deploy_template, stack_name, prepare(aws), build_layer=build_layer)
+                write("\n".join(f"{name}: {value}" for name, value in sorted(outputs.items())) + "\n")
+            write(instructions(aws))
             while not stop.wait(CHECK_S):
                 aws.ensure_running()
     finally:
@@ -53,8 +57,8 @@ def instructions(aws: EmbeddedAws) -> str:
             *exports,
             "",
             "aws cloudformation list-stacks",
-            "lamplighter incident",
+            f"{Path(sys.executable).with_name('lamplighter')} incident",
             "",
-            f"Logs: {aws.state}. Ctrl-C ends it; its state goes with it.",
+            f"Ready. Logs: {aws.state}. Ctrl-C ends it; its state goes with it.",
         ]
     )

@@ -38,7 +38,7 @@ def answers(control: LambdaControl) -> Iterator[Stubber]:
         ("ResourceConflictException", 409, Conflict, None),
         ("ResourceNotFoundException", 404, ConfigurationError, None),
         ("InvalidParameterValueException", 400, ControlRefused, "UnreservedConcurrentExecutions >= 100"),
-        ("AccessDeniedException", 403, ControlRefused, "AccessDeniedException"),
+        ("AccessDeniedException", 403, ControlRefused, None),
     ],
 )
 def test_every_refusal_has_its_class(

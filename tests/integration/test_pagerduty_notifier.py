@@ -89,9 +89,9 @@ def test_an_incident_is_one_alert_triggered_acknowledged_and_resolved(
     assert alert.log == ("trigger", "acknowledge", "resolve")
     assert alert.dedup_key == incident.incident_id
     assert world.told() == [
-        "PagerDuty alert triggered by on-call",
-        "PagerDuty alert acknowledged by on-call",
-        "PagerDuty alert resolved by on-call",
+        "PagerDuty alert triggered (on-call)",
+        "PagerDuty alert acknowledged (on-call)",
+        "PagerDuty alert resolved (on-call)",
     ]
 
 
@@ -122,7 +122,7 @@ def test_a_pagerduty_that_fails_at_first_still_gets_the_alert_once(
     world.happens(an_incident())
     run(world, pagerduty)
     assert [alert.status for alert in pagerduty.alerts] == ["triggered"]
-    assert world.told() == ["PagerDuty alert triggered by on-call"]
+    assert world.told() == ["PagerDuty alert triggered (on-call)"]
     assert all(failure.delay_s is not None for failure in world.failures)
 
 

@@ -15,7 +15,7 @@ from lamplighter.adapters.slack_api import SlackWebApi
 from lamplighter.adapters.slack_webhook import SlackIncomingWebhook
 from lamplighter.domain.alert import Suppression
 from lamplighter.domain.delivery import Delivery
-from lamplighter.domain.events import DomainEvent
+from lamplighter.domain.events import DomainEvent, EventType
 from lamplighter.domain.incident import Incident, acknowledge, resolve
 from lamplighter.domain.remediation import Change, Remediation, RemediationStatus
 from lamplighter.domain.workload import FunctionSetting, Mode, Receiver, Route, SlackReceiver
@@ -420,3 +420,16 @@ def test_each_delivery_is_published_once_with_an_id_of_its_own(world: World, sla
     assert len({event.event_id for event in events}) == 2
     assert all(event.receiver_types == () for event in events)
     assert not world.ledger.outbox
+
+
+def test_what_only_a_person_can_put_right_stands_in_the_audit_once(world: World, slack: SlackStandIn) -> None:
+    world.secrets.rotate(TOKEN_SECRET, "xoxb-wrong")
+    incident = an_incident()
+    for _ in range(2):
+        with pytest.raises(ExceptionGroup):
+            notify(world, slack, incident)
+    failures = [event for event in world.bus.published if event.type is EventType.NOTIFICATION_FAILED]
+    assert ["invalid_auth" in event.why for event in failures] == [True]
+    world.secrets.rotate(TOKEN_SECRET, TOKEN)
+    notify(world, slack, incident)
+    assert world.bus.published[-1].type is EventType.NOTIFICATION_DELIVERED

@@ -134,6 +134,10 @@ def _translated(error: ClientError, function: str, limit: str | None) -> Excepti
         return Conflict(f"Lambda, function {function}: {error}")
     if status == _TOO_MANY or status >= _SERVER_ERROR:
         return Unavailable(f"Lambda, function {function}: {error}")
+    if code == "AccessDeniedException":
+        return ControlRefused(
+            f"{function} is not among the stack's RemediableFunctionArns, or another policy denies it"
+        )
     if code == "InvalidParameterValueException":
         return ControlRefused(f"Lambda, function {function}: {error}", limit)
     return ControlRefused(f"Lambda, function {function}: {error}", code)

@@ -15,7 +15,8 @@ class Delivery:
     ``attempted_at`` is set when a telling goes out and cleared when its answer is recorded: found set, the
     earlier attempt may have arrived. ``reference`` is where the message is (Slack: its ts; PagerDuty: the
     dedup key), ``address`` where it went (Slack: the channel's id), ``credential_version`` the version of the
-    secret it was sent with, and ``digest`` identifies the content last sent.
+    secret it was sent with, and ``digest`` identifies the content last sent. ``failure`` is why it can't be told,
+    where only a person can put that right.
     """
 
     incident_id: str
@@ -29,3 +30,4 @@ class Delivery:
     address: str | None = None
     credential_version: str | None = None
     digest: str | None = None
+    failure: str | None = None

@@ -31,6 +31,7 @@ class EventType(StrEnum):
     REMEDIATION_FAILED = "RemediationFailed"
     NOTIFICATION_DELIVERED = "NotificationDelivered"
     NOTIFICATION_SKIPPED = "NotificationSkipped"
+    NOTIFICATION_FAILED = "NotificationFailed"  # only a person can put it right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

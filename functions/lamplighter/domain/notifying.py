@@ -38,7 +38,7 @@ def message_step(incident: Incident, delivery: Delivery, digest: str, *, routed:
     if delivery.digest == digest:
         return Decision(None, "the message says so already")
     if delivery.reference is not None:
-        return Decision(MessageStep.UPDATE, f"the message still says {_said(delivery)}, or other details")
+        return Decision(MessageStep.UPDATE, f"the message ({_said(delivery)}) is out of date")
     if delivery.attempted_at is not None:
         return Decision(MessageStep.FIND, f"the attempt of {spoken(delivery.attempted_at)} was not answered")
     return Decision(MessageStep.POST, _first_time(incident))
@@ -139,7 +139,13 @@ def told(
         address=address,
         credential_version=credential_version,
         digest=digest,
+        failure=None,
     )
+
+
+def failed(delivery: Delivery, failure: str) -> Delivery:
+    """It can't be told until a person puts something right."""
+    return replace(delivery, version=delivery.version + 1, failure=failure)
 
 
 def skipped(delivery: Delivery, digest: str) -> Delivery:

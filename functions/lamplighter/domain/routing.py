@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 
-from .alert import Alert, Severity
+from .alert import Alert, AlertSource, Severity
 from .decision import Decision
 from .incident import Incident, Triage
 from .workload import Receiver, Route, Workload, Workloads
@@ -26,7 +26,7 @@ def triage(alert: Alert, tagged: Severity | None, workloads: Workloads) -> tuple
 
     Severity from the alarm's tag, else its description's prefix, else the workload, else its topic, else warning.
     """
-    workload = workloads.owning(alert.name)
+    workload = _whose(alert, workloads)
     defined = workload.alarm(alert.name)
     sources = (
         (tagged, "the alarm's tag"),
@@ -40,6 +40,12 @@ def triage(alert: Alert, tagged: Severity | None, workloads: Workloads) -> tuple
         (Severity.WARNING, "the default"),
     )
     return Triage(workload=workload.workload, severity=severity), f"severity {severity.value} from {source}"
+
+
+def _whose(alert: Alert, workloads: Workloads) -> Workload:
+    """By the label that Lamplighter's own Prometheus rules carry: many workloads have a HighErrorRate. Else by name."""
+    labelled = alert.labels.get("workload") if alert.source is AlertSource.ALERTMANAGER else None
+    return next((each for each in workloads.named if each.workload == labelled), None) or workloads.owning(alert.name)
 
 
 def described_severity(description: str) -> Severity | None:
@@ -59,7 +65,7 @@ def _topic_severity(topic: str | None) -> Severity | None:
 
 
 def route(incident: Incident, workload: Workload) -> Decision[tuple[Receiver, ...]]:
-    """Who is told. A workload whose routes match nothing falls to nobody, and the reason says so."""
+    """Who is told. Where no route matches, everyone the workload has: better told too widely than not at all."""
     names: list[str] = []
     for entry in workload.routes:
         if not _matches(entry, incident):
@@ -69,7 +75,8 @@ def route(incident: Incident, workload: Workload) -> Decision[tuple[Receiver, ..
             break
     receivers = tuple(receiver for name in names if (receiver := workload.receiver(name)) is not None)
     if not receivers:
-        return Decision(None, f"no route of workload {workload.workload} matches {incident.severity.value}")
+        why = f"no route of workload {workload.workload} matches {incident.severity.value}: all its receivers are told"
+        return Decision(workload.receivers, why)
     return Decision(receivers, f"routes of workload {workload.workload}")
 
 

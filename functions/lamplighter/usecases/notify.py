@@ -12,10 +12,11 @@ from lamplighter.domain.decision import Decision
 from lamplighter.domain.delivery import Delivery
 from lamplighter.domain.events import DomainEvent, EventType
 from lamplighter.domain.incident import Incident
+from lamplighter.domain.notifying import failed
 from lamplighter.domain.remediation import Remediation
 from lamplighter.domain.routing import route
 from lamplighter.domain.workload import Receiver, Workload, Workloads
-from lamplighter.errors import Rejected
+from lamplighter.errors import ConfigurationError, Rejected
 from lamplighter.ports import DeliveryLedger, EventBus, IncidentStore, Outbox, RemediationStore, Secrets
 from lamplighter.usecases.attempt_all import attempt_all
 from lamplighter.usecases.claim_delivery import Claim, claimed
@@ -94,11 +95,36 @@ def bring_up_to_date(
         entry = f"{receiver.name}{about}"
         with claimed(notifying.ledger, event.incident_id, entry, now, notifying.lease_s) as claim:
             # Read while the claim is held: whoever claims last has seen the latest.
-            decision = notice.tell(claim, situation(notifying, event.incident_id), receiver)
+            known = situation(notifying, event.incident_id)
+            try:
+                decision = notice.tell(claim, known, receiver)
+            except (Rejected, ConfigurationError) as error:
+                _record_failure(notifying, claim, known, str(error), f"lamplighter/{notice.receiver_type}_notifier")
+                raise
         return Told(receiver=receiver.name, decision=decision)
 
     receivers = (receiver for receiver in first.workload.receivers if receiver.type == notice.receiver_type)
     return attempt_all(f"telling of incident {event.incident_id}", [partial(tell, receiver) for receiver in receivers])
+
+
+def _record_failure(notifying: Notifying, claim: Claim, known: Situation, why: str, who: str) -> None:
+    """What only a person can put right stands in the audit; the same failure once."""
+    if claim.delivery.failure == why:
+        return
+    after = failed(claim.delivery, why)
+    event = DomainEvent(
+        event_id=f"{after.incident_id}/delivery/{after.receiver}/{after.version}",
+        type=EventType.NOTIFICATION_FAILED,
+        incident_id=after.incident_id,
+        workload=known.incident.workload,
+        severity=known.incident.severity,
+        occurred_at=known.incident.changed_at,
+        who=who,
+        what=f"{after.receiver} could not be told",
+        why=why,
+        outcome="failed",
+    )
+    record(notifying, claim, after, event)
 
 
 def delivered(who: str, known: Situation, before: Delivery, after: Delivery, answer: Decision[str]) -> DomainEvent:

@@ -78,7 +78,7 @@ class _Pager:
                 return Decision("; ".join(done) or None, decision.reason)
             if decision.action is PageStep.SKIP:
                 return self._record(skipped(self.claim.delivery, digest), Decision(None, decision.reason))
-            done.append(f"{_DONE[decision.action]} by {self.receiver.name}")
+            done.append(f"{_DONE[decision.action]} ({self.receiver.name})")
             self._carry_out(decision.action, digest, Decision(done[-1], decision.reason))
 
     def tell_change(self, event: DomainEvent) -> Decision[str]:
@@ -91,7 +91,7 @@ class _Pager:
         key = self._routing_key()
         self.claim.attempt(self._pending(key), lambda: self.pagerduty.api.enqueue_change(key, change))
         confirmed = self._told(self.known.incident.status, event.event_id, key, digest)
-        return self._record(confirmed, Decision(f"PagerDuty change event sent by {self.receiver.name}", event.what))
+        return self._record(confirmed, Decision(f"PagerDuty change event sent ({self.receiver.name})", event.what))
 
     def _carry_out(self, step: PageStep, digest: str, answer: Decision[str]) -> None:
         incident = self.known.incident

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from lamplighter.errors import ConfigurationError, Conflict, Rejected, Unavailable
 from lamplighter.ports import QueueDelay, QueueMessage
 
+# Nothing but a person helps: the dead-letter queue, and the alarm on it, soon.
+HOPELESS_DELAY_S = 30
 FIRST_DELAY_S = 5
 # Someone else is at it: soon, so that the latest state is not late.
 LONGEST_CONFLICT_DELAY_S = 30
@@ -41,29 +43,27 @@ def receive_batch(
 
 def _come_back(message: QueueMessage, error: Exception, queue: QueueDelay) -> Failure:
     delay_s = delay_after(error, message.receive_count)
-    if delay_s is not None:
-        try:
-            queue.delay(message.receipt_handle, delay_s)
-        except Unavailable as undelayed:
-            error.add_note(f"and it could not be delayed by {delay_s} s: {undelayed}")
-            delay_s = None
+    try:
+        queue.delay(message.receipt_handle, delay_s)
+    except Unavailable as undelayed:
+        error.add_note(f"and it could not be delayed by {delay_s} s: {undelayed}")
+        return Failure(message.message_id, error, None)
     return Failure(message.message_id, error, delay_s)
 
 
-def delay_after(error: Exception, receive_count: int) -> int | None:
+def delay_after(error: Exception, receive_count: int) -> int:
     """Seconds until it is worth another try: 5, 10, 20 … up to 900, and never less than the other side asked for.
 
     Not simply what it asked for: a minute each time would use up the queue's receives before a long outage ends.
-    None for what only a person can put right: the queue's own timeout and then its dead-letter queue serve that.
+    30 for what only a person can put right: eight minutes of receives, and it lies in the dead-letter queue.
     Of several errors, the longest delay.
     """
-    delays = [delay for each in _leaves(error) if (delay := _delay(each, receive_count)) is not None]
-    return max(delays, default=None)
+    return max(_delay(each, receive_count) for each in _leaves(error))
 
 
-def _delay(error: Exception, receive_count: int) -> int | None:
+def _delay(error: Exception, receive_count: int) -> int:
     if isinstance(error, Rejected | ConfigurationError):
-        return None
+        return HOPELESS_DELAY_S
     doublings = min(max(receive_count - 1, 0), MOST_DOUBLINGS)
     scheduled = min(FIRST_DELAY_S << doublings, LONGEST_DELAY_S)
     if isinstance(error, Conflict):

@@ -116,9 +116,9 @@ def test_a_start_that_takes_too_long_shows_the_log_and_cleans_up() -> None:
 
 
 def test_up_says_where_it_listens_and_ends_cleanly_on_sigterm() -> None:
-    port, moto_port = free_ports(2)
+    port = free_ports(1)[0]
     say = "lambda text: print(text, flush=True)"
-    command = f"from local.embedded_aws.up import run; run({port}, moto_port={moto_port}, write={say})"
+    command = f"from local.embedded_aws.up import run; run({port}, write={say})"
     with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, text=True) as up:
         assert up.stdout
         first = up.stdout.readline()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lamplighter.domain.alert import Severity, Suppression
+from lamplighter.domain.alert import AlertSource, Severity, Suppression
 from lamplighter.domain.incident import IncidentChange
 from lamplighter.domain.incident_events import incident_event, receiver_types
 from lamplighter.domain.routing import described_severity, route, triage
@@ -24,6 +24,13 @@ def test_what_belongs_to_nobody_goes_to_the_default() -> None:
     triaged, reason = triage(an_alert(name="Billing"), None, workloads())
     assert (triaged.workload, triaged.severity) == ("default", Severity.WARNING)
     assert reason == "severity warning from the default"
+
+
+def test_an_alertmanager_alert_belongs_to_the_workload_its_label_names() -> None:
+    rule = an_alert(name="HighErrorRate", source=AlertSource.ALERTMANAGER, labels={"workload": "aurastream"})
+    assert triage(rule, None, workloads())[0].workload == "aurastream"
+    stranger = an_alert(name="HighErrorRate", source=AlertSource.ALERTMANAGER, labels={"workload": "unheard-of"})
+    assert triage(stranger, None, workloads())[0].workload == "default"
 
 
 def test_the_tag_is_heard_first_then_the_description_then_the_workload_then_the_topic() -> None:
@@ -64,8 +71,8 @@ def test_the_first_route_that_matches_ends_the_search_unless_it_continues() -> N
 def test_routes_match_by_severity_and_alarm() -> None:
     other = a_workload(routes=(Route(severities=(Severity.INFO,), receivers=("slack",)),))
     decision = route(an_incident(), other)
-    assert decision.action is None
-    assert decision.reason == "no route of workload aurastream matches critical"
+    assert names(decision) == ["slack", "on-call"]
+    assert decision.reason == "no route of workload aurastream matches critical: all its receivers are told"
     by_alarm = a_workload(routes=(Route(alarms=("*-High-Error-Rate",), receivers=("slack",)),))
     assert names(route(an_incident(), by_alarm)) == ["slack"]
 
