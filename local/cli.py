@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from lamplighter.errors import LamplighterError
-from local.commands import compile_workloads, demo, incident, invoke, replay, up, validate
+from local.commands import (
+    compile_workloads,
+    demo,
+    diff,
+    discover,
+    incident,
+    invoke,
+    lint,
+    replay,
+    schema,
+    synth,
+    up,
+    validate,
+)
 
-_COMMANDS = (demo, up, invoke, replay, incident, validate, compile_workloads)
+_COMMANDS = (demo, up, invoke, replay, incident, validate, schema, compile_workloads, synth, lint, diff, discover)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,6 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LamplighterError as error:
         Console(stderr=True, soft_wrap=True).print(f"lamplighter: {error}", markup=False, style="red")
         return 1
+    except (BotoCoreError, ClientError) as error:
+        Console(stderr=True, soft_wrap=True).print(f"lamplighter: AWS: {error}", markup=False, style="red")
+        return 1
+    except BrokenPipeError:
+        # Whoever reads has read enough; what is left unwritten must not complain at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
     return code

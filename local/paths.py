@@ -9,3 +9,9 @@ TEMPLATE = ROOT / "template.yaml"
 WORKLOADS = ROOT / "workloads"
 EVENTS = ROOT / "events"
 OUT = ROOT / "out"
+
+
+def workload_path(word: str) -> Path:
+    """Of a workload's file: a bare word is its name; anything with a slash or an ending is a path."""
+    path = Path(word)
+    return WORKLOADS / f"{word}.yaml" if path.parent == Path() and not path.suffix else path

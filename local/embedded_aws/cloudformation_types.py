@@ -1,7 +1,8 @@
 """Resource types that MiniStack's CloudFormation lacks.
 
 Provided: composite alarms, metric-math and anomaly-band alarms, WAFv2 IP sets, Budgets: they are there for the API too.
-Recorded: X-Ray groups and sampling rules, saved queries, scalable targets and policies, canaries, anomaly detectors.
+Recorded: X-Ray groups and sampling rules, saved queries, scalable targets and policies, canaries, RUM monitors, anomaly
+detectors.
 No service stands behind those here; the stack checks that they are complete, knows them and answers Ref and GetAtt.
 Any other type fails the stack with its name, which MiniStack does by itself.
 
@@ -188,5 +189,6 @@ RECORDED = {
         lambda name, given: str(given.get("Name", name)),
         {"Id": None, "State": "READY"},
     ),
+    "AWS::RUM::AppMonitor": Recorded(("Name",), lambda name, given: str(given.get("Name", name)), {"Id": None}),
     "AWS::CloudWatch::AnomalyDetector": Recorded((), lambda _name, _given: new_uuid(), {"Id": None}),
 }

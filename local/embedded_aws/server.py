@@ -33,6 +33,7 @@ CORRECTIONS = (
     "iam_resources",
     "step_functions_sdk",
     "wafv2",
+    "log_export_tasks",
     "cloudformation_types",
     "cloudformation_properties",
     "alarms.install",

@@ -10,10 +10,12 @@ from typing import Any
 
 import msgspec
 
-from lamplighter.domain.workload import DEFAULT_WORKLOAD, Workload, Workloads
+from lamplighter.domain.definitions.workload_file import WorkloadFile
+from lamplighter.domain.workload import DEFAULT_WORKLOAD, Workloads
 from lamplighter.errors import ConfigurationError
+from lamplighter.workload_files import WorkloadFiles
 from local.workload_files.problems import Finding, InvalidWorkloads, Location, Problem, path_of
-from local.workload_files.rules import findings_within
+from local.workload_files.rules import findings_of, findings_within
 from local.workload_files.shape import shaped
 from local.workload_files.yaml_document import Document, read_document
 
@@ -22,7 +24,7 @@ from local.workload_files.yaml_document import Document, read_document
 class _File:
     path: Path
     document: Document
-    workload: Workload | None
+    workload: WorkloadFile | None
     findings: tuple[Finding, ...]
 
     def problem(self, finding: Finding) -> Problem:
@@ -41,7 +43,7 @@ class _File:
         ]
 
 
-def load_workloads(directory: Path) -> Workloads:
+def load_workload_files(directory: Path) -> WorkloadFiles:
     """Raises InvalidWorkloads with every problem of every file, ConfigurationError where there is no directory."""
     if not directory.is_dir():
         raise ConfigurationError(f"{directory}: no such directory of workload files")
@@ -51,12 +53,27 @@ def load_workloads(directory: Path) -> Workloads:
     default = workloads.pop(DEFAULT_WORKLOAD, None)
     if problems or default is None:
         raise InvalidWorkloads(problems)
-    return Workloads(default=default, named=tuple(workloads.values()))
+    return WorkloadFiles(default=default, named=tuple(workloads.values()))
+
+
+def load_workload_file(path: Path) -> WorkloadFile:
+    """One file by itself. Raises InvalidWorkloads with every problem of it, ConfigurationError where there is none."""
+    if not path.is_file():
+        raise ConfigurationError(f"{path}: no such workload file")
+    file = _read(path)
+    if file.findings or file.workload is None:
+        raise InvalidWorkloads(_problems([file]))
+    return file.workload
 
 
 def compile_workloads(directory: Path) -> bytes:
-    """JSON for ``lamplighter.workloads``. Raises as ``load_workloads`` does."""
-    return msgspec.json.encode(load_workloads(directory))
+    """JSON for ``lamplighter.workloads`` and ``lamplighter.workload_files``. Raises as ``load_workload_files`` does."""
+    return msgspec.json.encode(load_workload_files(directory))
+
+
+def load_workloads(directory: Path) -> Workloads:
+    """What the functions that respond see of the files. Raises as ``load_workload_files`` does."""
+    return msgspec.json.decode(compile_workloads(directory), type=Workloads)
 
 
 def check_workloads(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
@@ -83,8 +100,10 @@ def _read(path: Path) -> _File:
     if document.findings and document.data is None:
         return _File(path, document, None, tuple(document.findings))
     workload, misshapen = shaped(document.data)
-    findings = (*document.findings, *misshapen, *findings_within(document.data), *_misnamed(path, document.data))
-    return _File(path, document, workload, findings)
+    findings = [*document.findings, *misshapen, *findings_within(document.data), *_misnamed(path, document.data)]
+    if workload is not None and not findings:
+        findings += findings_of(workload)
+    return _File(path, document, workload, tuple(findings))
 
 
 def _misnamed(path: Path, data: object) -> Iterator[Finding]:

@@ -1,56 +1,61 @@
-"""Whether a document has a workload's shape: the keys, types and bounds of ``lamplighter.domain.workload``."""
+"""Whether a document has a workload's shape: the keys, types and bounds of the domain's ``WorkloadFile``."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import types
-import typing
-from enum import Enum
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from lamplighter.domain.workload import Workload
+from lamplighter.domain.definitions.workload_file import WorkloadFile
+from local.workload_files.kinds import choices_at, dataclasses_in, keys_at, may_be_object, may_be_off, without_branches
 from local.workload_files.problems import Finding, Location, allowed
 
 # What is written there may be the secret itself, by mistake: it is not repeated.
 _UNSPOKEN = "secret"
 _CONFIGURATION = ConfigDict(extra="forbid")
+_SEVEN_YEARS = {2555: 2557, 2556: 2557}
 
 
-def shaped(data: object) -> tuple[Workload | None, list[Finding]]:
+def shaped(data: object) -> tuple[WorkloadFile | None, list[Finding]]:
     """The workload, or what keeps the data from being one."""
     try:
         # As JSON: there, strictness still takes a list for a tuple and a word for an enumeration's value.
-        return _adapter().validate_json(json.dumps(data, default=str), strict=True), []
+        return adapter().validate_json(json.dumps(data, default=str), strict=True), []
     except ValidationError as error:
-        return None, [_finding(detail) for detail in error.errors(include_url=False)]
+        return None, list(_findings(error.errors(include_url=False)))
 
 
 @cache
-def _adapter() -> TypeAdapter[Workload]:
+def adapter() -> TypeAdapter[WorkloadFile]:
     """The domain's dataclasses are the schema. The domain does not know of pydantic, so the ban on keys that
     nobody reads is laid on them from here.
     """
-    for kind in _dataclasses_in(Workload):
+    for kind in dataclasses_in(WorkloadFile):
         kind.__pydantic_config__ = _CONFIGURATION
-    return TypeAdapter(Workload)
+    return TypeAdapter(WorkloadFile)
 
 
-def _dataclasses_in(kind: Any, seen: frozenset[Any] = frozenset()) -> set[Any]:
-    if dataclasses.is_dataclass(kind) and kind not in seen:
-        seen |= {kind}
-        found = (_dataclasses_in(hint, seen) for hint in typing.get_type_hints(kind, include_extras=False).values())
-        return {kind}.union(*found)
-    return set().union(*(_dataclasses_in(argument, seen) for argument in typing.get_args(kind)))
+def _findings(details: Sequence[ErrorDetails]) -> Iterator[Finding]:
+    """One for each place: of a union's branches, that which was meant."""
+    seen: set[Location] = set()
+    for detail in details:
+        location = without_branches(tuple(part for part in detail["loc"] if isinstance(part, str | int)))
+        if location not in seen and not _is_other_branch(detail, location) and not _is_echo(detail):
+            seen.add(location)
+            yield Finding(location, _message(detail, location))
 
 
-def _finding(detail: ErrorDetails) -> Finding:
-    location: Location = tuple(part for part in detail["loc"] if isinstance(part, str | int))
-    return Finding(location, _message(detail, location))
+def _is_other_branch(detail: ErrorDetails, location: Location) -> bool:
+    """An object is no slip of the pen for a word: what its keys have wrong is told."""
+    return isinstance(detail["input"], dict) and not detail["type"].startswith("dataclass") and may_be_object(location)
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    """A list is said to be too short when all that stands in it is wrong: that is told already."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _message(detail: ErrorDetails, location: Location) -> str:
@@ -59,11 +64,12 @@ def _message(detail: ErrorDetails, location: Location) -> str:
         case "missing" | "missing_keyword_only_argument":
             return f"is missing; {_described(location)}"
         case "unexpected_keyword_argument" | "extra_forbidden":
-            return f"no such key; {allowed(location[-1], _keys(location[:-1]))}"
+            return f"no such key; {allowed(location[-1], keys_at(location[:-1]))}"
         case "enum" | "literal_error":
-            return f"is {written!r}; {allowed(written, _choices(location))}"
+            choices = choices_at(location) or keys_at(location[:-1])
+            return f"is {written!r}; {allowed(_meant(written), choices)}"
         case "dataclass_type" | "dataclass_exact_type":
-            return f"should hold keys: {', '.join(_keys(location))}"
+            return f"should {'be off, or ' if may_be_off(location) else ''}hold keys: {', '.join(keys_at(location))}"
         case _:
             spoken = (
                 "" if any(_UNSPOKEN in str(part) for part in location) or _is_long(written) else f" (is {written!r})"
@@ -71,45 +77,17 @@ def _message(detail: ErrorDetails, location: Location) -> str:
             return f"{detail['msg'][0].lower()}{detail['msg'][1:]}{spoken}"
 
 
+def _meant(written: object) -> object:
+    """Seven years are 2557 days where retention is said in days; 2555 leaves the leap days out."""
+    return _SEVEN_YEARS.get(written, written) if isinstance(written, int) else written
+
+
 def _is_long(written: object) -> bool:
     return isinstance(written, dict | list)
 
 
 def _described(location: Location) -> str:
-    choices = _choices(location)
-    keys = _keys(location)
+    choices, keys = choices_at(location), keys_at(location)
     if choices:
         return f"allowed: {', '.join(choices)}"
     return f"it holds: {', '.join(keys)}" if keys else "it is needed"
-
-
-def _keys(location: Location) -> list[str]:
-    kind = _kind_at(location)
-    return [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
-
-
-def _choices(location: Location) -> list[str]:
-    kind = _kind_at(location)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return [str(member.value) for member in kind]
-    return [str(value) for value in typing.get_args(kind)] if typing.get_origin(kind) is Literal else []
-
-
-def _kind_at(location: Location) -> Any:
-    """The type that the domain has at that place; None where it has none."""
-    kind: Any = Workload
-    for part in location:
-        kind = _inside(kind, part)
-    return kind
-
-
-def _inside(kind: Any, part: str | int) -> Any:
-    if isinstance(part, int):
-        kind = next(iter(typing.get_args(kind)), None)
-    elif dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        kind = typing.get_type_hints(kind).get(part)
-    else:
-        kind = None
-    if typing.get_origin(kind) in {types.UnionType, typing.Union}:
-        kind = next(argument for argument in typing.get_args(kind) if argument is not type(None))
-    return kind

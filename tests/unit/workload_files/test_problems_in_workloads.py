@@ -163,7 +163,7 @@ def test_what_is_no_text_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_title_that_looks_like_a_date_is_a_title(tmp_path: Path) -> None:
-    assert told(tmp_path, ("title: AuraStream\n", "title: 2025-06-12\n")) == []
+    assert told(tmp_path, ("  - title: Metrics of the API\n", "  - title: 2025-06-12\n")) == []
 
 
 def write(directory: Path, **files: str) -> Path:

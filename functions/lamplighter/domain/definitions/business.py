@@ -13,12 +13,22 @@ from annotated_types import Ge, Gt, Le, MinLen
 from lamplighter.domain.definitions.metrics import Metric, Text
 
 
+class BudgetPeriod(StrEnum):
+    """What AWS Budgets counts over; it has no weeks."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """A monthly budget; ``tags`` narrow it to what carries them. Notices at these percentages of the amount."""
+    """``tags`` narrow it to what carries them. Notices at these percentages of the amount."""
 
     name: Text
     amount_usd: Annotated[Decimal, Gt(0)]
+    every: BudgetPeriod = BudgetPeriod.MONTH
     actual_percent: tuple[Annotated[float, Gt(0), Le(1000)], ...] = (80,)
     forecast_percent: tuple[Annotated[float, Gt(0), Le(1000)], ...] = ()
     emails: tuple[Text, ...] = ()

@@ -17,6 +17,7 @@ class View(StrEnum):
     STACKED = "stacked"
     NUMBERS = "numbers"
     BARS = "bars"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ class RecordingRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRule:
-    """Fires when ``expr`` has held for ``for_s`` seconds. ``category`` is its group."""
+    """Fires when ``expr`` has held for ``for_s`` seconds. ``category`` is its group. ``runbook`` is a URL."""
 
     name: Text
     category: Text
@@ -43,6 +43,7 @@ class AlertRule:
     summary: Text
     for_s: Annotated[int, Ge(0)] = 0
     description: str = ""
+    runbook: Text | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -92,6 +93,17 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LamplighterWebhook:
+    """Lamplighter's function URL, told by Alertmanager; ``token_file`` holds the bearer token. Lamplighter tells the
+    receivers itself, so Alertmanager tells them as well only where ``alone`` is false.
+    """
+
+    url: Text
+    token_file: Text = "/etc/alertmanager/secrets/lamplighter/alertmanager-token"  # noqa: S105 - a path
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prometheus:
     scrape: tuple[ScrapeJob, ...] = ()
     scrape_interval_s: Seconds = 15
@@ -102,3 +114,5 @@ class Prometheus:
     dashboards: tuple[GrafanaDashboard, ...] = ()
     grouping: Grouping = Grouping()
     alertmanagers: tuple[Text, ...] = ("localhost:9093",)
+    lamplighter: LamplighterWebhook | None = None
+    grafana_url: Text = "http://localhost:3000"

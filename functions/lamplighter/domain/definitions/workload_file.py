@@ -11,8 +11,10 @@ from lamplighter.domain.definitions.dashboards import Dashboard
 from lamplighter.domain.definitions.indicators import HealthCheck, Kpi
 from lamplighter.domain.definitions.metrics import Text
 from lamplighter.domain.definitions.objectives import Slo
+from lamplighter.domain.definitions.own_metrics import OwnMetric
 from lamplighter.domain.definitions.prometheus import Prometheus
 from lamplighter.domain.definitions.resources import Resources
+from lamplighter.domain.definitions.subscriptions import Subscription
 from lamplighter.domain.definitions.telemetry import LogGroup, RealUsers, SavedQuery, Tracing
 from lamplighter.domain.workload import Workload
 
@@ -29,10 +31,12 @@ class WorkloadFile(Workload):
     slos: tuple[Slo, ...] = ()
     kpis: tuple[Kpi, ...] = ()
     health_checks: tuple[HealthCheck, ...] = ()
+    own_metrics: tuple[OwnMetric, ...] = ()
     log_groups: tuple[LogGroup, ...] = ()
     queries: tuple[SavedQuery, ...] = ()
     tracing: Tracing = Tracing()
     dashboards: tuple[Dashboard, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
     budgets: tuple[Budget, ...] = ()
     real_users: tuple[RealUsers, ...] = ()
     ip_sets: tuple[IpSet, ...] = ()

@@ -1,0 +1,153 @@
+"""The draft: a workload file that is right as it stands, and says what was guessed, left open and left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from local.discover.claims import claims
+from local.discover.log_groups import log_groups
+from local.discover.resources import READ, resources
+from local.discover.source import Source
+from local.discover.stack_view import StackView
+from local.discover.tags import common_tags, environment, region, team
+from local.discover.yaml_lines import Entry, Noted, Section, document
+
+_WIDTH = 110
+
+
+def drafted(source: Source, workload: str) -> str:
+    """YAML. ``workload`` is the name of the workload and of its file; see `slug`."""
+    view = StackView(source)
+    found = {kind: _once(entries) for kind, entries in resources(view).items()}
+    alarms, groups = _once(list(claims(view))), _once(list(log_groups(view)))
+    title = titled(workload, [str(entry.fields["name"]) for entry in alarms])
+    open_entries = [entry for entries in [*found.values(), alarms, groups] for entry in entries if entry.open]
+    sections = [
+        Section(key="schema_version", value=1, blank_before=False),
+        Section(key="workload", value=workload, blank_before=False),
+        Section(key="title", value=Noted(title, "guessed"), blank_before=False),
+        Section(key="owner", value=_owner(view, title, workload)),
+        Section(key="region", value=region(view)),
+        Section(key="environment", value=environment(view), blank_before=False),
+        *_tags(view),
+        *_resources(found),
+        _alarms(title, alarms),
+        *_log_groups(groups),
+        *_telling(workload),
+    ]
+    return document([*_header(source, open_entries), *_left_out(view)], sections)
+
+
+def slug(text: str) -> str:
+    """A name for a workload: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "workload"
+
+
+def titled(workload: str, alarms: Sequence[str] = ()) -> str:
+    """As alarms that are there already write it (AuraStream-High-Latency), else in capitals."""
+    written = (name.partition("-")[0] for name in alarms)
+    said = next((word for word in written if word.lower() == workload.replace("-", "") != word), None)
+    return said or " ".join(word.capitalize() for word in workload.split("-"))
+
+
+def _owner(view: StackView, title: str, workload: str) -> dict[str, Any]:
+    return {
+        "team": team(view) or Noted(f"{title} team", "guessed: who owns it?"),
+        "contact": Noted(f"#{workload}-oncall", "guessed: where are they reached?"),
+    }
+
+
+def _tags(view: StackView) -> Iterator[Section]:
+    tags = common_tags(view)
+    if tags:
+        yield Section(key="tags", value=tags, remarks=("On everything that is made of this file.",))
+
+
+def _resources(found: dict[str, list[Entry]]) -> Iterator[Section]:
+    if found:
+        remarks = ("Each brings alarms and widgets of its own, changed under `alarms` and `widgets`, or `off`.",)
+        yield Section(key="resources", value=found, remarks=remarks)
+
+
+def _alarms(title: str, existing: list[Entry]) -> Section:
+    prefix = title.replace(" ", "")
+    own = Entry(
+        fields={"name": f"{prefix}-*", "severity": "warning"}, remarks=("any other alarm whose name begins like ours",)
+    )
+    remarks = ("Alarms that are made elsewhere are claimed by their names: the first that fits counts.",)
+    return Section(key="alarms", value=[*existing, own], remarks=remarks)
+
+
+def _log_groups(groups: list[Entry]) -> Iterator[Section]:
+    if groups:
+        remarks = ("They exist: they are watched, and neither made nor changed.",)
+        yield Section(key="log_groups", value=groups, remarks=remarks)
+
+
+def _telling(workload: str) -> Iterator[Section]:
+    """No template says who is told."""
+    channel = Entry(
+        fields={
+            "name": "team-channel",
+            "slack": {
+                "channel": Noted(f"#{workload}-alerts", "guessed"),
+                "bot_token_secret": "lamplighter/slack-bot-token",
+            },
+        }
+    )
+    on_call = Entry(
+        fields={
+            "name": "on-call",
+            "pagerduty": {"routing_key_secret": Noted(f"lamplighter/pagerduty/{workload}", "guessed")},
+        }
+    )
+    remarks = ("Who is told. Secrets are named here and kept in Secrets Manager.",)
+    yield Section(key="receivers", value=[on_call, channel], remarks=remarks)
+    yield Section(
+        key="routes",
+        value=[
+            Entry(fields={"severities": ["critical"], "receivers": ["on-call"], "continue_matching": True}),
+            Entry(fields={"receivers": ["team-channel"]}),
+        ],
+    )
+
+
+def _header(source: Source, open_entries: Sequence[Entry]) -> Iterator[str]:
+    yield f"Drafted by `lamplighter discover` from {source.origin}."
+    yield "What is marked as guessed is to be read by someone who knows; nothing here has been tried."
+    if open_entries:
+        yield f"Left open, as comments with a question above: {len(open_entries)}. --parameter NAME=VALUE"
+        yield "answers for the template's parameters and for AWS::StackName; --stack NAME asks what is deployed."
+    yield from (f"Could not be asked: {said}" for said in source.unasked)
+
+
+def _left_out(view: StackView) -> Iterator[str]:
+    """A workload file has no such kind; or the resource is not made."""
+    counted = Counter(seen.type for seen in view.resources if seen.type not in READ)
+    if counted:
+        said = ", ".join(f"{kind} ({count})" for kind, count in sorted(counted.items()))
+        yield from _wrapped(f"Left out, for a workload file has no such kind: {said}.")
+    for logical_id, condition in view.absent:
+        yield f"Left out, for its condition {condition} does not hold: {logical_id}."
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    line = ""
+    for word in text.split(" "):
+        if line and len(line) + len(word) > _WIDTH:
+            yield line
+            line = ""
+        line = f"{line} {word}".lstrip()
+    yield line
+
+
+def _once(entries: Sequence[Entry]) -> list[Entry]:
+    """A name stands once in a list: the first that has it."""
+    kept: dict[Any, Entry] = {}
+    for entry in entries:
+        name = entry.fields["name"]
+        kept.setdefault((name, id(entry)) if entry.open else name, entry)
+    return list(kept.values())

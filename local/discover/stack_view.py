@@ -1,0 +1,123 @@
+"""A template's resources as a draft sees them: those that are made, with what is known of their properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local.discover.intrinsics import Resolver, Unknown, written
+from local.discover.naming import NAMING
+from local.discover.source import Source
+
+# Types whose physical id is not their name (a REST API's is its id, a queue's its URL).
+_ID_IS_NO_NAME = {
+    "AWS::ApiGateway::RestApi",
+    "AWS::ApiGatewayV2::Api",
+    "AWS::CloudWatch::CompositeAlarm",
+    "AWS::Cognito::UserPool",
+    "AWS::SNS::Topic",
+    "AWS::Serverless::Api",
+    "AWS::Serverless::HttpApi",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """``properties`` are resolved, with Unknown where they can't be; ``raw`` is as written, for what refers to what.
+
+    ``condition`` is one of which nobody knows whether it holds.
+    """
+
+    logical_id: str
+    type: str
+    properties: Mapping[str, Any]
+    raw: Mapping[str, Any]
+    physical_id: str | None = None
+    condition: str | None = None
+
+    def text(self, key: str) -> str | None:
+        value = self.properties.get(key)
+        return value if isinstance(value, str) and value else None
+
+    def number(self, key: str) -> int | None:
+        """CloudFormation takes "30" for 30."""
+        value = self.properties.get(key)
+        if isinstance(value, bool):
+            return None
+        return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdigit()) else None
+
+    def entries(self, key: str) -> list[Mapping[str, Any]]:
+        """The objects of a list."""
+        listed = self.properties.get(key)
+        return [entry for entry in listed if isinstance(entry, Mapping)] if isinstance(listed, list) else []
+
+    def inside(self, key: str) -> Mapping[str, Any]:
+        value = self.properties.get(key)
+        return value if isinstance(value, Mapping) else {}
+
+    @property
+    def name(self) -> str | Unknown:
+        """What AWS knows it by."""
+        naming = NAMING[self.type]
+        named = self.properties.get(naming.property)
+        if isinstance(named, str) and named:
+            return named
+        if self.physical_id and self.type not in _ID_IS_NO_NAME:
+            return self.physical_id.rsplit("/", 1)[-1] if self.type == "AWS::SQS::Queue" else self.physical_id
+        return named if isinstance(named, Unknown) else Unknown("")
+
+
+class StackView:
+    """The resources of a source, in the template's order."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._resolver = Resolver(source.template, source.parameters, source.physical_ids)
+        self.absent: list[tuple[str, str]] = []
+        self.resources = tuple(self._seen())
+
+    def of(self, *types: str) -> Iterator[Seen]:
+        yield from (seen for seen in self.resources if seen.type in types)
+
+    def resolved(self, node: Any) -> Any:
+        return self._resolver.value(node)
+
+    def _seen(self) -> Iterator[Seen]:
+        for logical_id, resource in (self.source.template.get("Resources") or {}).items():
+            if not isinstance(resource, Mapping) or not isinstance(resource.get("Type"), str):
+                continue
+            condition = resource.get("Condition")
+            holds = self._resolver.holds(condition) if condition else True
+            if holds is False and logical_id not in self.source.physical_ids:
+                self.absent.append((logical_id, str(condition)))
+                continue
+            raw = {**self._globals(resource["Type"]), **(resource.get("Properties") or {})}
+            resolved = self._resolver.value(raw)
+            known = self.source.properties.get(logical_id, {})
+            yield Seen(
+                logical_id=logical_id,
+                type=resource["Type"],
+                properties={**(resolved if isinstance(resolved, Mapping) else {}), **known},
+                raw=raw,
+                physical_id=self.source.physical_ids.get(logical_id),
+                condition=str(condition) if holds is None and not self.source.physical_ids else None,
+            )
+
+    def _globals(self, kind: str) -> Mapping[str, Any]:
+        """SAM's defaults. A resource's own value is taken whole: of lists and maps that are merged only names matter
+        here, and they stand with the resource.
+        """
+        section = kind.removeprefix("AWS::Serverless::")
+        found = (self.source.template.get("Globals") or {}).get(section) if section != kind else None
+        return found if isinstance(found, Mapping) else {}
+
+
+def asked_name(seen: Seen, name: Unknown) -> str:
+    """The question that a draft asks."""
+    said = f"the template says {name.written}" if name.written else "CloudFormation names it"
+    return f"what is the name of {seen.logical_id}? {said}"
+
+
+def as_written(value: Any) -> str:
+    return value.written if isinstance(value, Unknown) else written(value)

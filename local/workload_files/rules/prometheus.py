@@ -1,0 +1,56 @@
+"""What Prometheus is told: jobs that can be scraped, links that lead somewhere. promtool checks the expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from local.workload_files.problems import Finding, Location
+from local.workload_files.rules.reading import Data, given, mapping, objects, words
+
+_TARGET = re.compile(r"(\[[0-9a-fA-F:]+\]|[^\s/:]+)(:\d{1,5})?")
+# "Metric names" and, for recording rules, their colons: prometheus.io/docs/concepts/data_model
+_RECORD = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+_ALERT = re.compile(r"[^\s{}\"']+")
+
+
+def _scrape(data: Data) -> Iterator[Finding]:
+    for place, job in objects(data, "prometheus", "scrape"):
+        yield from _targets(place, job, "targets")
+        if given(job, "probes") and len(words(job, "targets")) != 1:
+            message = f"are {len(words(job, 'targets'))}; a job with probes has one, its exporter"
+            yield Finding((*place, "targets"), message)
+        if given(job, "module") and not given(job, "probes"):
+            yield Finding((*place, "module"), "is a prober's, and this job has no probes")
+        for at, probe in words(job, "probes"):
+            yield from _url((*place, "probes", at), probe)
+    yield from _targets(("prometheus",), mapping(data, "prometheus"), "alertmanagers")
+
+
+def _targets(place: Location, data: Data, key: str) -> Iterator[Finding]:
+    for at, target in words(data, key):
+        if not _TARGET.fullmatch(target):
+            yield Finding((*place, key, at), f"is {target!r}; it should be a host and a port, as in backend:8000")
+
+
+def _url(place: Location, url: object) -> Iterator[Finding]:
+    if isinstance(url, str) and not url.startswith(("https://", "http://")):
+        yield Finding(place, f"is {url!r}; it should begin with https:// or http://")
+
+
+def _rules(data: Data) -> Iterator[Finding]:
+    for place, rule in objects(data, "prometheus", "recording"):
+        record = rule.get("record")
+        if isinstance(record, str) and not _RECORD.fullmatch(record):
+            yield Finding((*place, "record"), f"is {record!r}; allowed: letters, digits, _ and :, no digit first")
+    for place, alert in objects(data, "prometheus", "alerts"):
+        name = alert.get("name")
+        if isinstance(name, str) and name and not _ALERT.fullmatch(name):
+            yield Finding((*place, "name"), f"is {name!r}; it should be one word such as HighErrorRate")
+        yield from _url((*place, "runbook"), alert.get("runbook"))
+    section = mapping(data, "prometheus")
+    yield from _url(("prometheus", "grafana_url"), section.get("grafana_url"))
+    yield from _url(("prometheus", "lamplighter", "url"), mapping(section, "lamplighter").get("url"))
+
+
+RULES = (_scrape, _rules)

@@ -1,0 +1,249 @@
+"""What watching costs a month, by hand."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from lamplighter.domain.definitions.business import Budget
+from lamplighter.domain.definitions.metrics import Metric
+from lamplighter.domain.definitions.objectives import Count, Indicator, Slo, SloWindow
+from lamplighter.domain.definitions.own_metrics import OwnMetric
+from lamplighter.domain.definitions.resources import Resources, Table
+from lamplighter.domain.definitions.telemetry import (
+    LogCategory,
+    LogExport,
+    LogGroup,
+    MetricFilter,
+    RealUsers,
+    SavedQuery,
+    TraceGroup,
+    Tracing,
+)
+from lamplighter.domain.definitions.workload_file import WorkloadFile
+from local.synth.bill import Bill, Line, bill_of, print_bill, to_json
+from local.synth.model import Plan, Query
+from local.synth.plan import plan
+from tests.builders_plan import (
+    a_composite,
+    a_dashboard,
+    a_metric,
+    a_plan,
+    a_query,
+    a_widget,
+    a_workload_file,
+    an_alarm,
+    math,
+)
+
+OWN = Metric(namespace="Shop", name="Orders")
+
+
+def a_bill(what: Plan | None = None, **file: Any) -> Bill:
+    return bill_of(a_workload_file(**file), what or a_plan())
+
+
+def line(bill: Bill, item: str) -> Line:
+    [found] = [one for one in bill.lines if one.price.item == item]
+    return found
+
+
+def a_group(name: str = "/shop", **changes: Any) -> LogGroup:
+    values: dict[str, Any] = {"name": name, "category": LogCategory.APPLICATION, "retention_days": 30}
+    return LogGroup(**values | changes)
+
+
+def an_slo() -> Slo:
+    api = {"ApiName": "shop"}
+    valid = a_metric("Count", namespace="AWS/ApiGateway", dimensions=api)
+    bad = a_metric("5XXError", namespace="AWS/ApiGateway", dimensions=api)
+    indicator = Indicator(valid=Count(metric=valid), bad=Count(metric=bad))
+    return Slo(name="available", objective=0.999, window=SloWindow(rolling_days=30), indicator=indicator)
+
+
+def test_the_alarms_of_one_slo() -> None:
+    """Three tiers, each of two windows over two metrics, and of a composite: 12 × $0.10 + 3 × $0.50."""
+    file = a_workload_file(slos=(an_slo(),))
+    bill = bill_of(file, plan(file))
+    assert line(bill, "alarm metrics").quantity == 12
+    assert line(bill, "composite alarms").quantity == 3
+    assert bill.usd == Decimal("2.70")
+    assert bill.usd_after_free == Decimal("1.70")
+
+
+@pytest.mark.parametrize(
+    ("queries", "band_id", "metrics"),
+    [
+        ((a_query(),), None, 1),
+        (math("a / b", a=a_metric("Errors"), b=a_metric("Invocations")), None, 2),
+        ((a_query(), Query(id="band", expression="ANOMALY_DETECTION_BAND(m1, 2)")), "band", 3),
+    ],
+)
+def test_an_alarm_costs_by_its_metrics(queries: tuple[Query, ...], band_id: str | None, metrics: int) -> None:
+    bill = a_bill(a_plan(an_alarm(*queries, band_id=band_id)))
+    assert bill.usd == metrics * Decimal("0.10")
+
+
+def test_a_period_under_a_minute_makes_an_alarm_dearer_and_never_free() -> None:
+    bill = a_bill(a_plan(an_alarm(a_query(OWN, period_s=10)), an_alarm(a_query(OWN, period_s=60))))
+    assert line(bill, "high-resolution alarm metrics").usd == Decimal("0.30")
+    assert line(bill, "high-resolution alarm metrics").usd_after_free == Decimal("0.30")
+    assert line(bill, "alarm metrics").usd_after_free == 0
+
+
+def test_the_line_says_whose_alarms_it_counts() -> None:
+    bill = a_bill(a_plan(an_alarm(name="one"), an_alarm(name="two")))
+    assert [part.what for part in line(bill, "alarm metrics").parts] == ["one", "two"]
+    assert {part.quantity for part in line(bill, "alarm metrics").parts} == {Decimal(1)}
+
+
+def test_composites_cost_half_a_dollar() -> None:
+    assert a_bill(a_plan(composites=(a_composite("a"), a_composite("b")))).usd == Decimal("1.00")
+
+
+def test_three_dashboards_are_free_unless_they_are_large() -> None:
+    small = [a_dashboard(name=f"d{at}") for at in range(4)]
+    large = a_dashboard(a_widget(*[a_query(id=f"m{at}") for at in range(51)]))
+    assert line(a_bill(a_plan(dashboards=tuple(small))), "dashboards").usd == Decimal("12.00")
+    assert line(a_bill(a_plan(dashboards=tuple(small))), "dashboards").usd_after_free == Decimal("3.00")
+    assert line(a_bill(a_plan(dashboards=(large,))), "dashboards").usd_after_free == Decimal("3.00")
+
+
+def test_each_set_of_values_of_an_own_metric_is_paid_for_once() -> None:
+    gold = a_metric("Orders", namespace="Shop", dimensions={"Tier": "gold"})
+    iron = a_metric("Orders", namespace="Shop", dimensions={"Tier": "iron"})
+    alarms = a_plan(an_alarm(a_query(gold)), an_alarm(a_query(iron)), an_alarm(a_query(gold)), an_alarm())
+    assert line(a_bill(alarms), "custom metrics").quantity == 2
+
+
+def test_a_declared_metric_costs_all_its_series_whoever_looks_at_them() -> None:
+    declared = OwnMetric(namespace="Shop", name="Orders", dimensions=("Tier",), series=40)
+    used = a_plan(an_alarm(a_query(a_metric("Orders", namespace="Shop", dimensions={"Tier": "gold"}))))
+    bill = a_bill(used, own_metrics=(declared,))
+    assert line(bill, "custom metrics").quantity == 40
+    assert line(bill, "custom metrics").usd == Decimal("12.00")
+    assert line(bill, "custom metrics").usd_after_free == Decimal("9.00")
+
+
+def test_a_metric_filters_metric_is_counted_once_though_an_alarm_uses_it() -> None:
+    made = MetricFilter(name="orders", pattern="ORDER", metric="Orders", namespace="Shop")
+    bill = a_bill(a_plan(an_alarm(a_query(OWN))), log_groups=(a_group(metric_filters=(made,)),))
+    assert line(bill, "custom metrics").quantity == 1
+
+
+def test_logs_cost_when_they_come_in_and_while_they_lie() -> None:
+    bill = a_bill(log_groups=(a_group(monthly_gb=10, retention_days=365),))
+    assert line(bill, "GB of logs ingested").usd == Decimal("5.00")
+    assert line(bill, "GB of logs ingested").usd_after_free == Decimal("2.50")
+    assert line(bill, "GB-months of logs stored").quantity == 120
+    assert line(bill, "GB-months of logs stored").usd == Decimal("3.60")
+
+
+def test_seven_years_of_logs_are_84_months() -> None:
+    bill = a_bill(log_groups=(a_group(monthly_gb=1, retention_days=2557),))
+    assert line(bill, "GB-months of logs stored").quantity == Decimal("84.1")
+
+
+def test_saved_queries_cost_what_they_scan() -> None:
+    query = SavedQuery(name="errors", log_groups=("/shop",), query="fields @message", monthly_scanned_gb=200)
+    assert a_bill(queries=(query,)).usd == Decimal("1.000")
+
+
+def test_one_key_for_all_encrypted_groups_that_are_made() -> None:
+    groups = (a_group("/a", encrypted=True), a_group("/b", encrypted=True))
+    there = (a_group("/c", encrypted=True, exists=True),)
+    assert line(a_bill(log_groups=groups), "customer managed keys").usd == Decimal("1.00")
+    assert [one.price.item for one in a_bill(log_groups=there).lines] == []
+
+
+def test_contributor_insights_cost_by_table_and_index() -> None:
+    table = Table(name="orders", indexes=("by-day",), contributor_insights=True)
+    bill = a_bill(resources=Resources(tables=(table, Table(name="other"))))
+    assert line(bill, "contributor insights rules").usd == 2 * 4 * Decimal("0.50")
+    assert line(bill, "schedule invocations").quantity == 2 * 31
+
+
+def test_the_export_of_logs_is_a_schedule_and_a_state_machine() -> None:
+    export = LogExport(bucket="archive")
+    bill = a_bill(log_groups=(a_group("/a", export=export), a_group("/b", export=export)))
+    assert line(bill, "schedule invocations").quantity == 31
+    assert line(bill, "standard transitions").quantity == 31 * (3 + 2 * 5)
+    assert bill.usd_after_free == 0
+
+
+def test_real_users_cost_by_their_events() -> None:
+    monitor = RealUsers(name="web", domain="example.com", monthly_events=250_000)
+    assert a_bill(real_users=(monitor,)).usd == Decimal("2.50")
+
+
+def test_budgets_without_actions_are_free_and_listed() -> None:
+    bill = a_bill(budgets=(Budget(name="monthly", amount_usd=Decimal(500)),))
+    assert line(bill, "budgets").quantity == 1
+    assert bill.usd == 0
+
+
+def unknown(**file: Any) -> list[tuple[str, str]]:
+    return [(one.what, one.why) for one in a_bill(**file).not_estimated]
+
+
+def test_what_the_file_does_not_tell_is_said_to_be_missing() -> None:
+    query = SavedQuery(name="errors", log_groups=("/shop",), query="fields @message")
+    monitor = RealUsers(name="web", domain="example.com")
+    assert unknown(log_groups=(a_group(),)) == [("logs of /shop", "say monthly_gb")]
+    assert unknown(queries=(query,)) == [("query errors", "say monthly_scanned_gb")]
+    assert unknown(real_users=(monitor,)) == [("real users of web", "say monthly_events")]
+    traces = Tracing(groups=(TraceGroup(name="slow", filter_expression="duration > 5"),))
+    assert [what for what, _ in unknown(tracing=traces)] == ["X-Ray traces"]
+    assert unknown(log_groups=(a_group(monthly_gb=1),)) == []
+
+
+def test_log_widgets_and_notices_are_not_estimated() -> None:
+    board = a_dashboard(a_widget(body={"type": "log"}))
+    said = [one.what for one in a_bill(a_plan(an_alarm(), dashboards=(board,))).not_estimated]
+    assert said == ["notices of alarms", "log widgets"]
+
+
+def test_nothing_costs_nothing() -> None:
+    bill = a_bill()
+    assert bill.usd == 0
+    assert (*bill.lines, *bill.not_estimated) == ()
+
+
+def a_whole_bill() -> tuple[WorkloadFile, Bill]:
+    file = a_workload_file(region="us-west-2", log_groups=(a_group(),))
+    return file, bill_of(file, a_plan(an_alarm(), composites=(a_composite("a"),)))
+
+
+def test_as_json_amounts_keep_their_digits_and_lines_their_sources() -> None:
+    written = to_json(a_whole_bill()[1])
+    assert (written["usd_a_month"], written["usd_a_month_after_free"]) == ("0.60", "0.50")
+    assert written["prices"] == {"region": "us-east-1", "as_of": "2025-12"}
+    assert written["lines"][0] == {
+        "service": "CloudWatch",
+        "item": "alarm metrics",
+        "quantity": "1",
+        "unit": "alarm metric and month",
+        "usd": "0.10",
+        "usd_after_free": "0",
+        "arithmetic": "alarm metrics: 1 × $0.10",
+        "note": "the free tier is the whole account's",
+        "source": "https://aws.amazon.com/cloudwatch/pricing/",
+        "as_of": "2025-12",
+        "parts": [{"origin": "alarms[Shop-checkout-errors]", "what": "Shop-checkout-errors", "quantity": "1"}],
+    }
+    assert written["not_estimated"][0] == {"what": "logs of /shop", "why": "say monthly_gb"}
+
+
+def test_as_a_table_it_says_the_arithmetic_both_totals_and_what_is_missing() -> None:
+    text = io.StringIO()
+    print_bill(a_whole_bill()[1], Console(file=text, width=120))
+    said = text.getvalue()
+    assert "composite alarms: 1 × $0.50" in said
+    assert "not estimated: logs of /shop (say monthly_gb)" in said
+    assert "list prices of us-east-1, 2025-12; the workload is in us-west-2" in said
+    total = next(row for row in said.splitlines() if "total" in row)
+    assert [cell.strip() for cell in total.split("│") if cell.strip()] == ["total", "0.60", "0.50"]
