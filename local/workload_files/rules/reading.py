@@ -42,7 +42,7 @@ def names(data: object, *keys: str) -> list[str]:
 
 def given(data: Data, *keys: str) -> list[str]:
     """Those of the keys that say something."""
-    return [key for key in keys if data.get(key) not in (None, [], {})]
+    return [key for key in keys if data.get(key) not in (None, [])]
 
 
 def is_number(value: object) -> TypeGuard[float]:

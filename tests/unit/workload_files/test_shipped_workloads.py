@@ -9,9 +9,10 @@ import pytest
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.workload import FunctionSetting, Mode, Workloads
 from lamplighter.errors import ConfigurationError
+from lamplighter.workload_files import read_workload_files
 from lamplighter.workloads import read_workloads
 from local.paths import WORKLOADS
-from local.workload_files import compile_workloads, load_workloads
+from local.workload_files import compile_workloads, load_workload_files, load_workloads
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,24 @@ def test_what_is_compiled_is_what_the_functions_read(shipped: Workloads, tmp_pat
     compiled.write_bytes(compile_workloads(WORKLOADS))
 
     assert read_workloads(compiled) == shipped
+
+
+def test_what_is_compiled_is_whole_for_the_functions_that_measure(tmp_path: Path) -> None:
+    compiled = tmp_path / "workloads.json"
+    compiled.write_bytes(compile_workloads(WORKLOADS))
+
+    files = read_workload_files(compiled)
+
+    assert files == load_workload_files(WORKLOADS)
+    aurastream = files.get("aurastream")
+    assert aurastream is not None
+    assert aurastream.slos[0].objective == 0.999
+    assert files.get("nobody") is None
+
+
+def test_every_workload_of_the_guides_is_shipped(shipped: Workloads) -> None:
+    named = {workload.workload for workload in shipped.named}
+    assert named == {"aurastream", "photo-sync", "bayon-coagent", "ims", "aws-orchestrator"}
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1", b"\xff", b'{"default": {"workload": 7}}'])
