@@ -67,7 +67,7 @@ def _wrong_call(arguments: argparse.Namespace) -> str | None:
 def _difference(arguments: argparse.Namespace) -> Difference:
     now = _version(arguments.files[-1])
     if arguments.deployed:
-        client = boto3.client("cloudformation", region_name=now.file.region)
+        client = boto3.Session().client("cloudformation", region_name=now.file.region)
         return against_deployed(deployed_template(client, arguments.deployed), now)
     if arguments.against:
         return difference(_version_in(arguments.against, arguments.files[0]), now)

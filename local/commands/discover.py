@@ -113,4 +113,4 @@ def template_at(path: Path) -> Mapping[str, Any]:
 
 def _client(service: str) -> Any:
     name: Any = service  # the stubs know some services only
-    return boto3.client(name)
+    return boto3.Session().client(name)

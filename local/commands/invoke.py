@@ -60,7 +60,7 @@ def _read(path: Path) -> bytes:
 def _clients() -> Iterator[Any]:
     """Makes clients of the embedded AWS that is up, or of one for this call alone."""
     if os.environ.get("AWS_ENDPOINT_URL"):
-        yield boto3.client
+        yield boto3.Session().client
         return
     print("starting an embedded AWS for this call (`lamplighter up` keeps one running)", file=sys.stderr)
     with EmbeddedAws() as aws:

@@ -55,7 +55,7 @@ def _found(path: Path, *, live: bool) -> list[Finding]:
     resolved = plan(file)
     found = findings(file, resolved)
     if live:
-        client = boto3.client("cloudwatch", region_name=file.region)
+        client = boto3.Session().client("cloudwatch", region_name=file.region)
         found += live_findings(file, resolved, CloudWatchMetrics(client))
     return found
 

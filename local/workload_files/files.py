@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -114,7 +114,7 @@ def _misnamed(path: Path, data: object) -> Iterator[Finding]:
 
 def _problems(files: Sequence[_File]) -> list[Problem]:
     own = [file.problem(finding) for file in files for finding in file.findings]
-    return own + list(_claimed_twice(files))
+    return [*own, *_claimed_twice(files), *_made_twice(files)]
 
 
 def _claimed_twice(files: Sequence[_File]) -> Iterator[Problem]:
@@ -126,6 +126,33 @@ def _claimed_twice(files: Sequence[_File]) -> Iterator[Problem]:
                 if taken:
                     message = f"{pattern!r} is claimed by {other.path.name} too ({', '.join(map(repr, taken))})"
                     yield file.problem(Finding(location, message))
+
+
+def _made_twice(files: Sequence[_File]) -> Iterator[Problem]:
+    """What has a name in an account and its Region can be made by one stack only."""
+    made: dict[tuple[str, ...], Path] = {}
+    for file in files:
+        for location, name, region in _names_in_account(file):
+            kind = ".".join(str(part) for part in location if isinstance(part, str))
+            first = made.setdefault((region, kind, name), file.path)
+            if first != file.path:
+                yield file.problem(Finding(location, f"{name!r} is made by {first.name} too"))
+
+
+def _names_in_account(file: _File) -> Iterator[tuple[Location, str, str]]:
+    workload = file.workload
+    if workload is None:
+        return
+    listed: tuple[tuple[Location, Iterable[str]], ...] = (
+        (("dashboards",), [dashboard.name for dashboard in workload.dashboards]),
+        (("log_groups",), ["" if group.exists else group.name for group in workload.log_groups]),
+        (("tracing", "groups"), [group.name for group in workload.tracing.groups]),
+        (("tracing", "sampling"), [rule.name for rule in workload.tracing.sampling]),
+        (("budgets",), [budget.name for budget in workload.budgets]),
+        (("ip_sets",), [ip_set.name for ip_set in workload.ip_sets]),
+    )
+    for place, names in listed:
+        yield from (((*place, at, "name"), name, workload.region) for at, name in enumerate(names) if name)
 
 
 def _overlap(one: str, other: str) -> bool:

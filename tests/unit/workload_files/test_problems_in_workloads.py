@@ -183,6 +183,17 @@ def test_no_two_workloads_claim_one_alarm(tmp_path: Path, pattern: str) -> None:
         load_workloads(tmp_path)
 
 
+@pytest.mark.parametrize(("region", "told_of"), [("us-east-1", True), ("eu-central-1", False)])
+def test_no_two_workloads_make_the_same_thing_in_a_region(tmp_path: Path, region: str, told_of: bool) -> None:
+    group = "[{name: /aws/aurastream/audit, category: audit, retention_days: 30}]"
+    other = DEFAULT.replace("workload: default", "workload: other") + f"region: {region}\nlog_groups: {group}\n"
+    write(tmp_path, aurastream=GOOD, default=DEFAULT, other=other)
+
+    problems = [str(problem) for problem in check_workloads([tmp_path])[1]]
+
+    assert any("'/aws/aurastream/audit' is made by aurastream.yaml too" in problem for problem in problems) is told_of
+
+
 def test_a_directory_needs_a_default(tmp_path: Path) -> None:
     with pytest.raises(InvalidWorkloads, match=r"has no default\.yaml"):
         load_workloads(write(tmp_path, aurastream=GOOD))
