@@ -1,8 +1,8 @@
 """`lamplighter diff OLD NEW`: what a change of a workload's file changes, in the workload's words.
 
-OLD and NEW are workload files; `diff FILE --against REVISION` takes the old one from git, and `diff FILE --deployed
-STACK` compares the file's template with the one that is deployed. Dangerous changes stand first: what is deleted or
-replaced, kept for a shorter time, told to fewer people, promised less, or done without asking.
+OLD and NEW are workload files, or their names; `diff FILE --against REVISION` takes the old one from git, and `diff
+FILE --deployed STACK` compares the file's template with the one that is deployed. Dangerous changes stand first: what
+is deleted or replaced, kept for a shorter time, told to fewer people, promised less, or done without asking.
 
 Exits 0, or as `git diff` does with --exit-code: 1 where something changes. 2 when a file can't be read or is wrong.
 """
@@ -20,6 +20,7 @@ import boto3
 
 from lamplighter.errors import ConfigurationError
 from local.deployed_template import deployed_template
+from local.paths import workload_path
 from local.synth.bill import bill_of
 from local.synth.catalogue import catalogue, with_own_metrics
 from local.synth.diff import Difference, Version, against_deployed, difference
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
 
 
+_FILES = "workload files, or names of those in workloads: the old one and the new one, or one"
+
+
 def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("diff", help="what a change of a workload file changes")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the old one and the new one, or one")
+    parser.add_argument("files", nargs="+", type=workload_path, metavar="WORKLOAD", help=_FILES)
     parser.add_argument("--against", metavar="REVISION", help="compare one file with itself in that git revision")
     parser.add_argument("--deployed", metavar="STACK", help="compare one file with the stack that is deployed of it")
     parser.add_argument("--json", action="store_true", help="print JSON")

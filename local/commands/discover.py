@@ -104,6 +104,9 @@ def template_at(path: Path) -> Mapping[str, Any]:
     """Raises ConfigurationError where it is no template."""
     try:
         template = yaml_parse(path.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ConfigurationError(f"{path}:{line}: no CloudFormation template: {error.problem}") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigurationError(f"{path}: {error}") from error
     if not isinstance(template, Mapping) or not isinstance(template.get("Resources"), Mapping):

@@ -1,8 +1,8 @@
 """`lamplighter synth WORKLOAD -o DIR`: writes all that follows from a workload's file, and says what it costs a month.
 
 Writes a CloudFormation template, its bill as JSON, and the files for Prometheus, Alertmanager, Grafana and OpenSLO.
-Exits 0; 1 where the file is wrong or something in it could not work, and then nothing is written; 2 where there is no
-such file.
+Exits 0; 1 where the file is wrong or something in it could not work, and then nothing is written, or where DIR takes
+no files; 2 where there is no such file.
 """
 
 from __future__ import annotations
@@ -52,8 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"errors: {len(errors)}; nothing was written", file=sys.stderr)
         return 1
     bill = bill_of(file, resolved)
-    for written in _write(arguments.output, file, template, bill, _cases(path)):
-        print(f"wrote {written}")
+    try:
+        for written in _write(arguments.output, file, template, bill, _cases(path)):
+            print(f"wrote {written}")
+    except OSError as error:
+        print(f"lamplighter synth: {error.filename}: cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
     print_bill(bill, Console(soft_wrap=True))
     return 0
 

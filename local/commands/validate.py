@@ -10,21 +10,24 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.paths import WORKLOADS
+from local.paths import WORKLOADS, workload_path
 from local.workload_files import check_workloads
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
 
 
+_PATHS = "files, directories of them, or names of those in workloads (default: workloads)"
+
+
 def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("validate", help="check the workload files")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or directories (default: workloads)")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=_PATHS)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    paths: list[Path] = arguments.paths or [WORKLOADS]
+    paths = [_path(word) for word in arguments.paths] or [WORKLOADS]
     missing = [path for path in paths if not path.exists()]
     for path in missing:
         print(f"lamplighter validate: {path}: no such file or directory", file=sys.stderr)
@@ -36,5 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     if problems:
         print(f"problems: {len(problems)}; files checked: {len(files)}", file=sys.stderr)
         return 1
-    print(f"{len(files)} workload files are right: {', '.join(file.stem for file in files)}")
+    print(f"nothing wrong: {', '.join(file.stem for file in files)}")
     return 0
+
+
+def _path(word: str) -> Path:
+    return Path(word) if Path(word).exists() else workload_path(word)

@@ -125,11 +125,11 @@ def _header(source: Source, open_entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _left_out(view: StackView) -> Iterator[str]:
-    """A workload file has no such kind; or the resource is not made."""
+    """A workload file has no such kind or its entries can't be told from a template; or the resource is not made."""
     counted = Counter(seen.type for seen in view.resources if seen.type not in READ)
     if counted:
         said = ", ".join(f"{kind} ({count})" for kind, count in sorted(counted.items()))
-        yield from _wrapped(f"Left out, for a workload file has no such kind: {said}.")
+        yield from _wrapped(f"Left out, for nothing is drafted of these: {said}.")
     for logical_id, condition in view.absent:
         yield f"Left out, for its condition {condition} does not hold: {logical_id}."
 

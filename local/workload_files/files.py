@@ -109,7 +109,7 @@ def _read(path: Path) -> _File:
 def _misnamed(path: Path, data: object) -> Iterator[Finding]:
     name = data.get("workload") if isinstance(data, dict) else None
     if isinstance(name, str) and name != path.stem:
-        yield Finding(("workload",), f"is {name!r} in a file named {path.stem!r}: one name for both")
+        yield Finding(("workload",), f"is {name!r}, and the file is {path.name}: both need the same name")
 
 
 def _problems(files: Sequence[_File]) -> list[Problem]:

@@ -42,12 +42,18 @@ def read_document(text: str) -> Document:
         mark = getattr(error, "problem_mark", None)
         location: Location = ("the YAML",)
         document.lines[location] = mark.line + 1 if mark else 1
-        document.findings.append(Finding(location, f"{getattr(error, 'problem', None) or 'is not valid YAML'}"))
+        document.findings.append(Finding(location, _said(error)))
     except RecursionError:
         document.findings.append(Finding((), "an anchor holds itself"))
     finally:
         loader.dispose()
     return document
+
+
+def _said(error: yaml.YAMLError) -> str:
+    """In the parser's words, and in plain ones for a line that stands too far to the left or to the right."""
+    problem = getattr(error, "problem", None) or "is not valid YAML"
+    return f"{problem}: is this line indented like its neighbours?" if "<block end>" in problem else problem
 
 
 def _value(node: yaml.Node, location: Location, document: Document, loader: yaml.SafeLoader) -> object:

@@ -36,5 +36,5 @@ def _check_names(alarms: Iterable[MetricAlarm | CompositeAlarm]) -> None:
     for alarm in alarms:
         if alarm.name in origins:
             message = f"{alarm.origin}: an alarm named {alarm.name!r} comes from {origins[alarm.name]} already"
-            raise ConfigurationError(message)
+            raise ConfigurationError(f"{message}; switch one of them off")
         origins[alarm.name] = alarm.origin

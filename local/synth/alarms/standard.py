@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lamplighter.domain.definitions.alarms import AlarmChange
 from lamplighter.domain.definitions.resources import Resource
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.errors import ConfigurationError
-from local.synth.alarms.comparison import comparison
+from local.synth.alarms.comparison import WORDS, comparison, lasting
 from local.synth.alarms.defaults import default_alarms
-from local.synth.alarms.defaults.recipe import DefaultAlarm
+from local.synth.alarms.defaults.recipe import Beyond, DefaultAlarm
 from local.synth.alarms.queries import RESULT, math_queries, metric_query
 from local.synth.alarms.topics import topic_of
 from local.synth.model import MetricAlarm, Query
@@ -48,28 +49,31 @@ def _changed(name: str, origin: str, default: DefaultAlarm, change: AlarmChange)
     periods = change.periods or default.periods
     # How many of the periods must breach belongs to how many there are: other periods, all of them.
     breaching = change.breaching or (default.breaching if change.periods is None else None) or periods
-    return MetricAlarm(
+    period_s = change.period_s or default.period_s
+    alarm = MetricAlarm(
         name=name,
         origin=origin,
         severity=severity,
         topic=topic_of(severity, change.topic),
-        queries=_queries(default, change.period_s or default.period_s),
+        queries=_queries(default, period_s),
         comparison=operator,
         threshold=float(threshold),
         periods=periods,
         breaching=breaching,
         missing_data=change.missing_data or default.missing_data,
-        description=change.description or _described(default, change),
+        description=change.description or default.description,
     )
+    return alarm if change.description else replace(alarm, description=_described(default, alarm, period_s))
 
 
-def _described(default: DefaultAlarm, change: AlarmChange) -> str:
-    """With numbers of its own the default's sentence would be wrong: then what is watched says it."""
-    numbers = (change.above, change.at_least, change.below, change.at_most, change.period_s, change.periods)
-    if all(number is None for number in (*numbers, change.breaching)):
+def _described(default: DefaultAlarm, alarm: MetricAlarm, period_s: int) -> str:
+    """With other limits the default's sentence alone would be wrong; it still says what is counted, and in what."""
+    limits = (alarm.comparison, alarm.threshold, period_s, alarm.periods, alarm.breaching)
+    by_itself = default.breaching or default.periods
+    if limits == (default.beyond.value, default.threshold, default.period_s, default.periods, by_itself):
         return default.description
-    watched = " and ".join(dict.fromkeys(metric.name for metric in default.metrics.values()))
-    return f"{default.what.replace('-', ' ').capitalize()}, with limits of its own: watches {watched}."
+    told = f"{WORDS[Beyond(alarm.comparison)]} {alarm.threshold:g}, {lasting(period_s, alarm.periods, alarm.breaching)}"
+    return f"{default.what.replace('-', ' ').capitalize()}: {told}. Unchanged it would say: {default.description}"
 
 
 def _queries(default: DefaultAlarm, period_s: int) -> tuple[Query, ...]:

@@ -12,6 +12,7 @@ from local.synth.lint.live import CloudWatchMetrics, ListedMetrics, live_finding
 from local.synth.lint.liveness import liveness
 from local.synth.lint.names import names
 from local.synth.lint.opt_ins import opt_ins
+from local.synth.lint.resources import resources
 from local.synth.lint.sizes import sizes
 from local.synth.lint.statistics import statistics
 from local.synth.lint.subject import Subject
@@ -19,7 +20,7 @@ from local.synth.model import Plan
 
 __all__ = ["CloudWatchMetrics", "Finding", "Level", "ListedMetrics", "errors_in", "findings", "live_findings"]
 
-_RULES = (names, existence, opt_ins, statistics, liveness, sizes)
+_RULES = (names, existence, resources, opt_ins, statistics, liveness, sizes)
 _GRAVITY = list(Level)
 
 

@@ -10,7 +10,7 @@ from local.synth.lint.finding import Finding, error, information, meant, near, w
 from local.synth.lint.subject import Subject, Use, uses
 
 _AWS = "AWS/"
-# So alike, a namespace is a typing error; less, it may be one that the catalogue has not.
+# So alike, a name is a typing error; less, it may be one that the catalogue has not.
 _TYPO = 0.8
 
 
@@ -62,6 +62,9 @@ def _unknown_metric(subject: Subject, service: Service, use: Use) -> Finding:
     if name in service.elsewhere:
         return error(use.origin, "metric", f"{message}: {service.elsewhere[name]}")
     if not _declared_whole(subject, service):
+        if close := near(name, service.metrics, _TYPO):
+            said = f"{message}; did you mean {close}? If it is published too, own_metrics can say so"
+            return error(use.origin, "metric", said)
         said = f"{_said(use.metric)} is the workload's own, declared nowhere: not checkable offline"
         return information(use.origin, "own-metric", f"{said}; own_metrics can say that it is published")
     return error(use.origin, "metric", f"{message}{meant(name, service.metrics) or _named(service.metrics)}")

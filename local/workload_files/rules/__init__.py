@@ -18,6 +18,7 @@ from local.workload_files.rules import (
     business,
     dashboards,
     indicators,
+    metric_filters,
     metric_math,
     named_alarms,
     naming,
@@ -26,6 +27,7 @@ from local.workload_files.rules import (
     reports,
     resources,
     response,
+    routes,
     telemetry,
 )
 from local.workload_files.rules.response import RECEIVER_KINDS, SECRET_PREFIXES
@@ -35,6 +37,7 @@ __all__ = ["RECEIVER_KINDS", "SECRET_PREFIXES", "findings_of", "findings_within"
 _SUBJECTS = (
     naming,
     response,
+    routes,
     resources,
     alarms,
     metric_math,
@@ -42,6 +45,7 @@ _SUBJECTS = (
     objectives,
     dashboards,
     telemetry,
+    metric_filters,
     business,
     reports,
     prometheus,

@@ -41,6 +41,9 @@ def test_what_is_no_template_is_told(tmp_path: Path, capsys: pytest.CaptureFixtu
     other.write_text("a: b\n")
     assert main(["discover", str(other)]) == 1
     assert "no CloudFormation template" in capsys.readouterr().err
+    other.write_text("# Words\n\n```\n")
+    assert main(["discover", str(other)]) == 1
+    assert f"{other}:3: no CloudFormation template: found character" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ def test_a_log_group_is_watched_and_not_made() -> None:
 
 def test_what_has_no_place_in_a_workload_file_is_named() -> None:
     resources = {"A": {"Type": "AWS::SNS::Topic"}, "B": {"Type": "AWS::SNS::Topic"}}
-    assert "# Left out, for a workload file has no such kind: AWS::SNS::Topic (2)." in draft_of(resources)
+    assert "# Left out, for nothing is drafted of these: AWS::SNS::Topic (2)." in draft_of(resources)
 
 
 def test_a_resource_whose_condition_does_not_hold_is_left_out_and_one_that_may_hold_is_remarked() -> None:

@@ -58,7 +58,7 @@ def test_the_template_and_the_bill_are_written_and_named(tmp_path: Path, capsys:
 
 def test_an_alarm_that_can_never_fire_refuses_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
-    text = GOOD.replace("resources:\n", f"{DEAD}resources:\n", 1)
+    text = GOOD.replace("alarms:\n", f"alarms:\n{DEAD}", 1)
     assert main(["synth", str(written(tmp_path, text)), "-o", str(out)]) == 1
     captured = capsys.readouterr()
     assert "Shop-Dead" in captured.out
@@ -91,6 +91,12 @@ def test_a_file_that_is_not_there_is_a_wrong_call(tmp_path: Path, capsys: pytest
     assert main(["synth", str(tmp_path / "none.yaml"), "-o", str(tmp_path)]) == 2
     assert main(["synth", "no-such-workload", "-o", str(tmp_path)]) == 2
     assert "workloads/no-such-workload.yaml: no such file" in capsys.readouterr().err
+
+
+def test_where_nothing_can_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, GOOD)
+    assert main(["synth", str(path), "-o", str(path / "out")]) == 1
+    assert capsys.readouterr().err.startswith(f"lamplighter synth: {path}")
 
 
 def test_remarks_are_counted_and_printed_on_demand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

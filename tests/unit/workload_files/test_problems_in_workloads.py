@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lamplighter.errors import ConfigurationError
+from local.cli import main
 from local.commands import validate
 from local.paths import WORKLOADS
 from local.workload_files import InvalidWorkloads, check_workloads, load_workloads
@@ -78,7 +79,11 @@ def test_a_good_file_has_no_problem(tmp_path: Path) -> None:
             "exactly one of slack, pagerduty; it has slack and pagerduty",
         ),
         (("  - name: team-channel", "  - name: on-call"), "receivers[1].name", "the name of an earlier one"),
-        (("workload: aurastream", "workload: aurasteam"), "workload", "in a file named 'aurastream'"),
+        (
+            ("workload: aurastream", "workload: aurasteam"),
+            "workload",
+            "the file is aurastream.yaml: both need the same name",
+        ),
         (("title: AuraStream\n", ""), "title", "is missing"),
         (("title: AuraStream\n", 'title: ""\n'), "title", "at least 1"),
         (("  team: AuraStream platform\n", ""), "owner.team", "is missing"),
@@ -110,6 +115,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
     assert [problem.split(": ")[1] for problem in problems] == [
         "alarms[0].severity",
+        "receivers[0].name",
         "routes[0].receivers[0]",
         "runbooks[0].change.to",
         "runbooks[0].mode",
@@ -146,6 +152,7 @@ def test_a_secret_that_its_notifier_may_not_read_is_a_fault(tmp_path: Path) -> N
         ("- a\n- b\n", "should hold keys: schema_version, workload"),
         ("a: [1, 2\nb: 3\n", "expected ',' or ']'"),
         ("a: 1\n\tb: 2\n", "cannot start any token"),
+        ("a:\n  - b: 1\n    c: 2\n   d: 3\n", "indented like its neighbours?"),
         ("a: &loop [*loop]\n", "holds itself"),
         ("? [a, b]\n: 1\n", "plain words"),
         ("title: !!python/object:os.system {}\n", "is missing"),
@@ -221,6 +228,11 @@ def test_the_command_passes_what_is_shipped(capsys: pytest.CaptureFixture[str]) 
     assert "aurastream" in capsys.readouterr().out
 
 
+def test_the_command_takes_the_name_of_what_is_shipped(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "ims"]) == 0
+    assert capsys.readouterr().out == "nothing wrong: ims\n"
+
+
 def test_the_command_fails_on_a_fault_and_prints_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, default=DEFAULT, aurastream=GOOD.replace("to: 100", "to: 1000"))
 
@@ -231,3 +243,28 @@ def test_the_command_fails_on_a_fault_and_prints_it(tmp_path: Path, capsys: pyte
 def test_the_command_tells_a_missing_path_from_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path / "absent.yaml") == 2
     assert "absent.yaml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("replacements", "place", "words"),
+    [
+        ([("  - receivers: [team-channel]\n", "")], "routes", "told to every receiver"),
+        ([("    continue_matching: true\n", ""), ("severities: [critical]\n    ", "")], "routes[1]", "never reached"),
+        ([("    receivers: [on-call]\n", "    receivers: [team-channel]\n")], "receivers[0].name", "told nothing"),
+        (
+            [
+                (
+                    "  - name: AuraStream-High-Error-Rate\n",
+                    "  - name: AuraStream-H*\n    severity: critical\n  - name: AuraStream-High-Error-Rate\n",
+                )
+            ],
+            "alarms[1].name",
+            "never gets its turn",
+        ),
+    ],
+)
+def test_routes_and_patterns_that_are_dead_are_faults(
+    tmp_path: Path, replacements: list[tuple[str, str]], place: str, words: str
+) -> None:
+    problems = told(tmp_path, *replacements)
+    assert any(f" {place}: " in problem and words in problem for problem in problems), problems

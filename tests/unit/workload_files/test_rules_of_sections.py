@@ -33,6 +33,8 @@ UNREACHABLE = (
     "can never fire: its burn rate is 14.4, and at an objective of 0.85 a full outage burns at 6.667; "
     "allowed here: budget_share up to 0.009259"
 )
+A_GROUP = "name: /a, category: audit, retention_days: 30"
+A_FILTER = "name: f, namespace: N, metric: M"
 A_REPORT = 'name: r, every: day, sections: [incidents], time_zone: Europe/Berlin, at: "06:00"'
 TARGETS = "targets: [exporter:9115]"
 
@@ -342,6 +344,16 @@ TELEMETRY = [
         "log_groups: [{name: /a, category: audit, retention_days: 30, export: {bucket: b}}]",
         "log_groups[0].export.bucket",
         "none of resources.buckets is named 'b'",
+    ),
+    (
+        f"log_groups: [{{{A_GROUP}, metric_filters: [{{{A_FILTER}, pattern: '[a, b'}}]}}]",
+        "log_groups[0].metric_filters[0].pattern",
+        "does not end with ']'",
+    ),
+    (
+        f"log_groups: [{{{A_GROUP}, metric_filters: [{{{A_FILTER}, pattern: '[a=x, took_ms, ...]', value: $took}}]}}]",
+        "log_groups[0].metric_filters[0].value",
+        "'$took' is no field of the pattern; allowed: $a, $took_ms",
     ),
     ("queries: [{name: q, log_groups: [/b], query: x}]", "queries[0].log_groups[0]", "none of log_groups is named"),
     (

@@ -191,6 +191,21 @@ def test_other_periods_must_all_breach_unless_the_change_says_how_many() -> None
     assert periods(AlarmChange(periods=4, breaching=3)) == (4, 3)
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (AlarmChange(above=1), "Errors: above 1, in 10m of 15m. Unchanged it would say: More than 5 % of the inv"),
+        (AlarmChange(at_least=2.5, periods=2), "Errors: at least 2.5, for 10m. Unchanged it would say: More than 5 %"),
+        (AlarmChange(period_s=60), "Errors: above 5, in 2m of 3m. Unchanged it would say: More than 5 %"),
+        (AlarmChange(above=5, periods=3, breaching=2), "More than 5 % of the invocations"),
+        (AlarmChange(severity=Severity.CRITICAL), "More than 5 % of the invocations"),
+    ],
+)
+def test_an_alarm_with_limits_of_its_own_tells_them(change: AlarmChange, told: str) -> None:
+    alarm = alarms_of(functions=(Function(name="f", alarms={"errors": change}),))["errors"]
+    assert alarm.description.startswith(told)
+
+
 def test_a_changed_period_is_that_of_every_metric() -> None:
     change = AlarmChange(period_s=60, missing_data=MissingData.BREACHING, topic=Topic.NONE, description="Own words")
     alarm = alarms_of(apis=(Api(name="shop", alarms={"errors": change}),))["errors"]

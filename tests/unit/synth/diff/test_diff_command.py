@@ -62,6 +62,11 @@ def test_a_file_is_compared_with_itself_in_git(tmp_path: Path, capsys: pytest.Ca
     assert "mode auto → monitor" in capsys.readouterr().out
 
 
+def test_a_shipped_file_is_known_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "aurastream", str(WORKLOADS / "aurastream.yaml")]) == 0
+    assert capsys.readouterr().out == "no change\n"
+
+
 def test_a_revision_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(tmp_path, GOOD)
     git(tmp_path, "init", "--quiet")

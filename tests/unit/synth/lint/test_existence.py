@@ -11,7 +11,8 @@ from lamplighter.domain.definitions.indicators import Better, Kpi
 from lamplighter.domain.definitions.metrics import Metric
 from lamplighter.domain.definitions.objectives import Count, Indicator, Slo, SloWindow
 from lamplighter.domain.definitions.own_metrics import OwnMetric
-from lamplighter.domain.definitions.resources import Api, Billing, Bucket, Database, Resources, Table
+from lamplighter.domain.definitions.resources import Api, Billing, Bucket, Database, Function, Resources, Table
+from lamplighter.domain.definitions.telemetry import LogCategory, LogGroup, MetricFilter
 from local.synth.lint import Finding, Level, findings
 from tests.builders_plan import a_dashboard, a_metric, a_plan, a_query, a_widget, a_workload_file, an_alarm
 
@@ -94,6 +95,32 @@ def test_a_declared_metric_is_checked_like_any_other() -> None:
     assert rules(a_metric("Orders", namespace="Shop", dimensions={}), own_metrics=(declared,)) == ["dimension-set"]
     assert rules(a_metric("Order", namespace="Shop", dimensions={}), own_metrics=(declared,)) == ["metric"]
     assert rules(a_metric("Orders", namespace="Shopp", dimensions={}), own_metrics=(declared,)) == ["namespace"]
+
+
+def test_a_misspelt_metric_of_a_metric_filter_is_an_error_and_another_one_an_information() -> None:
+    made = MetricFilter(name="failed", pattern="FAILED", namespace="Shop", metric="FailedOrders")
+    groups = (LogGroup(name="/shop", category=LogCategory.APPLICATION, retention_days=30, metric_filters=(made,)),)
+    misspelt = a_metric("FailedOrder", namespace="Shop", dimensions={})
+    assert "did you mean FailedOrders?" in message(misspelt, log_groups=groups)
+    other = a_metric("Visits", namespace="Shop", dimensions={})
+    assert [finding.level for finding in found(other, log_groups=groups)] == [Level.INFO]
+
+
+def test_a_resource_written_wrong_is_a_warning_and_one_that_is_elsewhere_is_not() -> None:
+    def told(name: str) -> list[str]:
+        metric = a_metric(dimensions={"FunctionName": name})
+        resources = Resources(functions=(Function(name="shop-checkout-1"),))
+        return [finding.message for finding in found(metric, resources=resources) if finding.level is Level.WARNING]
+
+    assert told("shop-chekout-1") == [
+        "no resource of this file has FunctionName 'shop-chekout-1'; did you mean shop-checkout-1?"
+    ]
+    assert [len(told(name)) for name in ("Shop-Checkout-1", "shop-checkout-1", "shop-checkout-2", "billing")] == [
+        1,
+        0,
+        0,
+        0,
+    ]
 
 
 def test_an_undeclared_metric_used_with_two_dimension_sets_is_a_warning() -> None:
