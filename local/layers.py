@@ -11,4 +11,9 @@ from local.workload_files import compile_workloads
 
 def build_layer(_sources: Path, target: Path) -> None:
     """The workloads layer, from the workload files as they are."""
-    write_package(compile_workloads(WORKLOADS), target / "python" / "lamplighter_workloads")
+    write_layer(compile_workloads(WORKLOADS), target)
+
+
+def write_layer(compiled: bytes, target: Path) -> None:
+    """The workloads layer, from workload files compiled already."""
+    write_package(compiled, target / "python" / "lamplighter_workloads")

@@ -13,9 +13,9 @@ import msgspec
 
 from lamplighter.domain.workload import Receiver, Runbook, Workload, Workloads
 from lamplighter.errors import ConfigurationError
-from local.commands.compile_workloads import write_package
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
+from local.layers import write_layer
 from local.paths import TEMPLATE, WORKLOADS
 from local.receivers.pagerduty import ROUTING_KEY, PagerDutyStandIn
 from local.receivers.slack import TOKEN, SlackStandIn
@@ -83,7 +83,7 @@ class Stage:
         return replace(workload, runbooks=runbooks)
 
     def _build_workloads_layer(self, _sources: Path, target: Path) -> None:
-        write_package(msgspec.json.encode(self.workloads()), target / "python" / "lamplighter_workloads")
+        write_layer(msgspec.json.encode(self.workloads()), target)
 
 
 def core_parameters(slack: SlackStandIn, pagerduty: PagerDutyStandIn) -> dict[str, str]:

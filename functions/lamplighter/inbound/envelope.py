@@ -31,13 +31,11 @@ from lamplighter.inbound.unwrapping import unwrapped
 _ALARMS = ((is_sns_alarm, sns_alarm), (is_alarm_event, alarm_event), (is_alarm_action, alarm_action))
 
 
-def alerts_from(event: object, received_at: datetime) -> list[Alert]:
-    """The alerts in any event. ``received_at`` stands in where the sender names no time."""
-    return list(heard_from(event, received_at).alerts)
-
-
 def heard_from(event: object, received_at: datetime) -> Heard:
-    """The alerts in any event, and remarks on what is known and is no alert."""
+    """The alerts in any event, and remarks on what is known and is no alert.
+
+    ``received_at`` stands in where the sender names no time.
+    """
     heard = [_heard(notice) for notice in unwrapped(plain(event), Arrival(received_at=received_at))]
     return Heard(
         alerts=tuple(alert for one in heard for alert in one.alerts),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lamplighter.domain.alert import Alert
-from lamplighter.inbound.envelope import alerts_from
+from lamplighter.inbound.envelope import heard_from
 from local.paths import EVENTS
 
 RECEIVED_AT = datetime(2025, 6, 15, 8, 0, tzinfo=UTC)
@@ -41,7 +41,7 @@ def by_sns(body: object, **sns: object) -> dict[str, Any]:
 
 
 def read(event: object) -> list[Alert]:
-    return alerts_from(event, RECEIVED_AT)
+    return list(heard_from(event, RECEIVED_AT).alerts)
 
 
 def read_one(event: object) -> Alert:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lamplighter.domain.alert import AlertSource, AlertStatus
-from lamplighter.inbound.envelope import alerts_from
+from lamplighter.inbound.envelope import heard_from
 from lamplighter.inbound.redaction import RAW_LIMIT_BYTES
 from tests.unit.inbound.golden import RECEIVED_AT, by_sns, golden, read, read_one
 
@@ -60,8 +60,8 @@ def test_an_event_with_half_its_detail_is_a_notice(detail: object) -> None:
 def test_a_redelivery_is_the_same_notice() -> None:
     event = by_sns("disk full")
 
-    first = alerts_from(event, RECEIVED_AT)[0]
-    again = alerts_from(event, RECEIVED_AT + timedelta(hours=1))[0]
+    first = heard_from(event, RECEIVED_AT).alerts[0]
+    again = heard_from(event, RECEIVED_AT + timedelta(hours=1)).alerts[0]
 
     assert (again.dedup_key, again.occurred_at) == (first.dedup_key, first.occurred_at)
 
