@@ -7,7 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from lamplighter import bootstrap
+from lamplighter.bootstrap import responding
 from lamplighter.domain.alert import AlertSource
 from lamplighter.inbound.envelope import heard_from
 from lamplighter.observability import count, logger, observed
@@ -18,7 +18,7 @@ from lamplighter.usecases.receive_alert import Received, receive_alert
 @observed
 def handler(event: Any, _context: LambdaContext) -> None:
     """Every alert of the event is tried; what failed is raised after the last, and the whole event comes again."""
-    intake = bootstrap.alert_intake()
+    intake = responding.alert_intake()
     heard = heard_from(event, intake.clock.now())
     count("AlertsReceived", len(heard.alerts))
     count("AlertsOfUnknownSource", sum(alert.source is AlertSource.UNKNOWN for alert in heard.alerts))

@@ -6,8 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from lamplighter import bootstrap
 from lamplighter.batch import handle_batch
+from lamplighter.bootstrap import responding
 from lamplighter.inbound.bus_message import domain_event
 from lamplighter.observability import observed
 from lamplighter.ports import QueueMessage
@@ -15,7 +15,7 @@ from lamplighter.ports import QueueMessage
 
 @observed
 def handler(batch: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    recorder = bootstrap.audit_recorder()
+    recorder = responding.audit_recorder()
 
     def record(message: QueueMessage) -> None:
         recorder.audit.record(domain_event(message), recorder.clock.now())

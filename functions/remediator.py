@@ -6,8 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from lamplighter import bootstrap
 from lamplighter.batch import handle_batch
+from lamplighter.bootstrap import responding
 from lamplighter.inbound.bus_message import domain_event
 from lamplighter.inbound.remediation_due import read_follow_up
 from lamplighter.observability import logger, observed
@@ -17,7 +17,7 @@ from lamplighter.usecases.remediate import follow_up, remediate
 
 @observed
 def handler(batch: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    parts = bootstrap.remediator()
+    parts = responding.remediator()
 
     def look(message: QueueMessage) -> None:
         note, now = read_follow_up(message.body), parts.clock.now()

@@ -6,12 +6,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from lamplighter import bootstrap
 from lamplighter.batch import notify_of_batch
+from lamplighter.bootstrap import responding
 from lamplighter.observability import observed
 from lamplighter.usecases.notify_slack import notify_slack
 
 
 @observed
 def handler(batch: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    return notify_of_batch(batch, bootstrap.slack_notifier(), notify_slack)
+    return notify_of_batch(batch, responding.slack_notifier(), notify_slack)

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from lamplighter import bootstrap
+from lamplighter.bootstrap import responding
 from lamplighter.observability import logger, observed
 from lamplighter.usecases.attempt_all import attempt_all
 from lamplighter.usecases.check_open_incidents import check_open_incidents
@@ -18,7 +18,7 @@ from lamplighter.usecases.resume_remediations import resume_remediations
 @observed
 def handler(_event: Any, _context: LambdaContext) -> None:
     """Each kind is swept whatever becomes of the others."""
-    sweeper = bootstrap.sweeper()
+    sweeper = responding.sweeper()
     incidents, now = sweeper.incidents, sweeper.clock.now()
     published, expired, resumed, resolved = attempt_all(
         "sweeps",

@@ -21,6 +21,7 @@ from local.commands.compile_workloads import write_package
 from local.embedded_aws.artifacts import installed
 from local.paths import ROOT, WORKLOADS
 from local.workload_files import compile_workloads
+from tests.entry_points import ENTRY_POINTS, making_parts
 
 RUNS = 7
 _TOLD = {
@@ -33,11 +34,10 @@ _TOLD = {
 
 def main() -> None:
     """Prints the median of each function in milliseconds, and the ratio."""
-    functions = [path.stem for path in sorted((ROOT / "functions").glob("*.py"))]
     print(f"cold start: median of {RUNS} runs, ms\n{'':20}{'with bytecode':>15}{'without':>10}{'ratio':>8}")
     with tempfile.TemporaryDirectory() as directory:
         without, compiled = _artifacts(Path(directory))
-        for name in functions:
+        for name in ENTRY_POINTS:
             # Side by side, so that a busy moment strikes both.
             pairs = [(_ready_ms(name, compiled), _ready_ms(name, without)) for _ in range(RUNS)]
             fast, slow = (statistics.median(column) for column in zip(*pairs, strict=True))
@@ -56,7 +56,7 @@ def _artifacts(directory: Path) -> tuple[Path, Path]:
 
 
 def _ready_ms(function: str, artifact: Path) -> float:
-    script = f"import {function}; from lamplighter import bootstrap; bootstrap.{function}()"
+    script = making_parts(function)
     environment = {**_TOLD, "AWS_DEFAULT_REGION": "us-east-1", "PYTHONPATH": str(artifact)}
     started = time.perf_counter()
     subprocess.run([sys.executable, "-S", "-B", "-c", script], env=environment, check=True)

@@ -13,10 +13,10 @@ import pytest
 
 from lamplighter import settings
 from local.commands.compile_workloads import write_package
-from local.paths import ROOT, WORKLOADS
+from local.paths import WORKLOADS
 from local.workload_files import compile_workloads
+from tests.entry_points import ENTRY_POINTS, FUNCTIONS, making_parts
 
-FUNCTIONS = ROOT / "functions"
 PACKAGE = FUNCTIONS / "lamplighter"
 
 # What each part may import of ours. `lamplighter.errors` is open to all but the domain.
@@ -24,8 +24,8 @@ ALLOWED = {
     "domain": {"domain"},
     "inbound": {"domain", "inbound", "errors", "ports"},
     "outbound": {"domain", "outbound", "errors"},
-    "usecases": {"domain", "inbound", "outbound", "usecases", "ports", "errors"},
-    "adapters": {"domain", "adapters", "ports", "errors", "observability"},
+    "usecases": {"domain", "inbound", "outbound", "usecases", "ports", "measuring_ports", "errors"},
+    "adapters": {"domain", "adapters", "ports", "measuring_ports", "errors", "observability"},
 }
 # Third-party packages each part may import.
 THIRD_PARTY: dict[str, set[str]] = {
@@ -110,21 +110,14 @@ def test_an_entry_point_stays_short(path: Path) -> None:
 HEAVY = {"requests", "slack_sdk", "aws_xray_sdk", "pydantic", "yaml"}
 MAY_LOAD = {"slack_notifier": {"slack_sdk", "requests"}, "pagerduty_notifier": {"requests"}}
 ALL_SETTINGS = [kind for kind in vars(settings).values() if dataclasses.is_dataclass(kind)]
-_SCRIPT = """
-import sys
-import {entry_point}
-from lamplighter import bootstrap
-bootstrap.{entry_point}()
-print(*sorted({heavy!r} & set(sys.modules)))
-"""
 
 
-@pytest.mark.parametrize("entry_point", [path.stem for path in sorted(FUNCTIONS.glob("*.py"))])
+@pytest.mark.parametrize("entry_point", ENTRY_POINTS)
 def test_a_function_loads_nothing_heavy_that_only_another_one_uses(entry_point: str, tmp_path: Path) -> None:
     write_package(compile_workloads(WORKLOADS), tmp_path / "lamplighter_workloads")
     told = {field.name.upper(): "told" for kind in ALL_SETTINGS for field in dataclasses.fields(kind)}
     environment = {**told, "AWS_DEFAULT_REGION": "us-east-1", "PYTHONPATH": f"{FUNCTIONS}:{tmp_path}"}
-    script = _SCRIPT.format(entry_point=entry_point, heavy=HEAVY)
+    script = f"import sys; {making_parts(entry_point)}; print(*sorted({HEAVY!r} & set(sys.modules)))"
     loaded = subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     ).stdout

@@ -11,7 +11,7 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from lamplighter import settings
-from lamplighter.bootstrap import TAG_CALLS
+from lamplighter.bootstrap.responding import TAG_CALLS
 from local.paths import EVENTS, ROOT, TEMPLATE
 from local.workload_files.rules import SECRET_PREFIXES
 

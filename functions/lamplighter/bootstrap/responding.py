@@ -1,15 +1,10 @@
-"""Puts adapters behind the ports: the only module that knows both. Each function's parts are made at its first call.
-
-Adapters are imported where they are needed, so that no function loads what only another one uses.
-"""
+"""The parts of the functions that respond: intake, notifiers, remediator, audit recorder, sweeper."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import boto3
@@ -19,8 +14,7 @@ from lamplighter import settings
 from lamplighter.adapters.dynamodb import Table
 from lamplighter.adapters.dynamodb_incidents import DynamoDbIncidents
 from lamplighter.adapters.eventbridge import EventBridgeBus
-from lamplighter.adapters.system_clock import SystemClock
-from lamplighter.errors import ConfigurationError
+from lamplighter.bootstrap.common import AWS_CALLS, CLOCK, compiled_workloads
 from lamplighter.usecases.change_incident import Incidents
 from lamplighter.workloads import read_workloads
 
@@ -32,11 +26,8 @@ if TYPE_CHECKING:
     from lamplighter.usecases.notify_slack import SlackNotifier
     from lamplighter.usecases.remediation_steps import Remediations
 
-# An AWS call that hangs must not use up the invocation: a few seconds, then again.
-_AWS_CALLS = Config(connect_timeout=3, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3})
 # Nobody waits long for a severity: an outage of CloudWatch's must not use up the intake's time.
 TAG_CALLS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
-CLOCK = SystemClock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +91,14 @@ def sweeper() -> Sweeper:
     from lamplighter.adapters.sqs_follow_ups import SqsFollowUps
 
     own = settings.read(settings.SweeperSettings, os.environ)
-    cloudwatch = boto3.client("cloudwatch", config=_AWS_CALLS)
+    cloudwatch = boto3.client("cloudwatch", config=AWS_CALLS)
     return Sweeper(
         clock=CLOCK,
         incidents=_incidents(own),
         alarms=CloudWatchAlarmStates(cloudwatch, own.alarm_arn_prefix),
         tags=CloudWatchAlarms(cloudwatch),
         remediations=DynamoDbRemediations(_table(own)),
-        follow_ups=SqsFollowUps(boto3.client("sqs", config=_AWS_CALLS), own.remediation_queue_url),
+        follow_ups=SqsFollowUps(boto3.client("sqs", config=AWS_CALLS), own.remediation_queue_url),
     )
 
 
@@ -116,7 +107,7 @@ def audit_recorder() -> AuditRecorder:
     from lamplighter.adapters.dynamodb_audit import DynamoDbAuditLog
 
     own = settings.read(settings.AuditSettings, os.environ)
-    audit = DynamoDbAuditLog(boto3.client("dynamodb", config=_AWS_CALLS), own.audit_table)
+    audit = DynamoDbAuditLog(boto3.client("dynamodb", config=AWS_CALLS), own.audit_table)
     return AuditRecorder(clock=CLOCK, audit=audit, queue=_queue(own.queue_url))
 
 
@@ -157,9 +148,9 @@ def remediator() -> RemediatorParts:
         store=DynamoDbRemediations(_table(own)),
         incidents=incidents.store,
         workloads=incidents.workloads,
-        control=LambdaControl(boto3.client("lambda", config=_AWS_CALLS)),
-        alarms=CloudWatchAlarms(boto3.client("cloudwatch", config=_AWS_CALLS)),
-        follow_ups=SqsFollowUps(boto3.client("sqs", config=_AWS_CALLS), own.queue_url),
+        control=LambdaControl(boto3.client("lambda", config=AWS_CALLS)),
+        alarms=CloudWatchAlarms(boto3.client("cloudwatch", config=AWS_CALLS)),
+        follow_ups=SqsFollowUps(boto3.client("sqs", config=AWS_CALLS), own.queue_url),
         outbox=incidents.outbox,
         bus=incidents.bus,
         own_stack=own.stack_name,
@@ -168,7 +159,7 @@ def remediator() -> RemediatorParts:
 
 
 def _table(own: settings.IncidentSettings) -> Table:
-    return Table(boto3.client("dynamodb", config=_AWS_CALLS), own.incidents_table, CLOCK)
+    return Table(boto3.client("dynamodb", config=AWS_CALLS), own.incidents_table, CLOCK)
 
 
 def _incidents(own: settings.IncidentSettings) -> Incidents:
@@ -176,17 +167,13 @@ def _incidents(own: settings.IncidentSettings) -> Incidents:
     return Incidents(
         store=DynamoDbIncidents(table),
         outbox=table,
-        bus=EventBridgeBus(boto3.client("events", config=_AWS_CALLS), own.bus_name),
+        bus=EventBridgeBus(boto3.client("events", config=AWS_CALLS), own.bus_name),
         workloads=_workloads(),
     )
 
 
 def _workloads() -> Workloads:
-    """From the workloads layer, wherever the runtime put it on the path."""
-    package = importlib.util.find_spec("lamplighter_workloads")
-    if package is None or package.origin is None:
-        raise ConfigurationError("no compiled workloads: the function lacks its workloads layer")
-    return read_workloads(Path(package.origin).with_name("workloads.json"))
+    return read_workloads(compiled_workloads())
 
 
 def _notifying(own: settings.IncidentSettings) -> Notifying:
@@ -201,7 +188,7 @@ def _notifying(own: settings.IncidentSettings) -> Notifying:
         remediations=DynamoDbRemediations(table),
         workloads=incidents.workloads,
         ledger=DynamoDbDeliveries(table),
-        secrets=SecretsManager(boto3.client("secretsmanager", config=_AWS_CALLS)),
+        secrets=SecretsManager(boto3.client("secretsmanager", config=AWS_CALLS)),
         outbox=incidents.outbox,
         bus=incidents.bus,
     )
@@ -210,4 +197,4 @@ def _notifying(own: settings.IncidentSettings) -> Notifying:
 def _queue(queue_url: str) -> QueueDelay:
     from lamplighter.adapters.sqs_delay import SqsDelay
 
-    return SqsDelay(boto3.client("sqs", config=_AWS_CALLS), queue_url)
+    return SqsDelay(boto3.client("sqs", config=AWS_CALLS), queue_url)
