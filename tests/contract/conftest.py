@@ -36,7 +36,7 @@ def dynamodb(template_resources: dict[str, Any]) -> Iterator[DynamoDBClient]:
     """A client; the tables are named as in the template."""
     with mock_aws():
         client = boto3.client("dynamodb")
-        for name in ("IncidentsTable", "AuditTable"):
+        for name in ("IncidentsTable", "AuditTable", "SnapshotsTable"):
             properties = template_resources[name]["Properties"]
             client.create_table(
                 TableName=name, **{key: properties[key] for key in _TABLE_SETTINGS if key in properties}
