@@ -1,7 +1,9 @@
 """`lamplighter discover TEMPLATE | --stack NAME`: drafts a workload file for what is there.
 
-The draft is right as it stands: `lamplighter validate` and `lamplighter synth` take it. What was guessed, left open and
-left out stands in its comments. With ``-o`` the workload is named after the file, as a workload file must be.
+The draft is right as it stands: `lamplighter validate` takes it, and `lamplighter synth` unless it finds that a metric
+of the template is not there. What was guessed, left open and left out stands in its comments. Alarms, dashboards
+and the rest are defined anew; with ``--claim`` they stay where they are made, and the alarms are only named. With
+``-o`` the workload is named after the file, as a workload file must be.
 
 Exits 0 when the draft is written, 1 when the template or the stack can't be read, 2 when the call is wrong.
 """
@@ -41,6 +43,11 @@ def add_parser(subparsers: Subparsers) -> None:
         metavar="NAME=VALUE",
         help="what a parameter of the template is, or AWS::StackName, AWS::Region, AWS::AccountId",
     )
+    parser.add_argument(
+        "--claim",
+        action="store_true",
+        help="leave what watches where it is made, and only name its alarms",
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here; an existing file is kept")
     parser.set_defaults(run=run)
 
@@ -52,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     given = dict(entry.split("=", 1) for entry in arguments.parameter)
     source = live_source(_client, arguments.stack, given) if arguments.stack else _read(arguments.template, given)
-    draft = drafted(source, _name(arguments))
+    draft = drafted(source, _name(arguments), claim=arguments.claim)
     if arguments.output is None:
         print(draft, end="")
         return 0

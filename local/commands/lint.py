@@ -19,7 +19,7 @@ import boto3
 from local.paths import WORKLOADS, workload_path
 from local.synth.lint import CloudWatchMetrics, Finding, Level, errors_in, findings, live_findings
 from local.synth.plan import plan
-from local.workload_files import load_workload_file
+from local.workload_files import Places, load_workload_file
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
@@ -44,7 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     found = {path: _found(path, live=arguments.live) for path in paths}
     if arguments.json:
-        print(json.dumps([_as_json(path, finding) for path in found for finding in found[path]], indent=2))
+        opened = {path: Places(path) for path in found}
+        listed = [_as_json(path, opened[path], finding) for path in found for finding in found[path]]
+        print(json.dumps(listed, indent=2))
     else:
         _print(found)
     return 1 if any(errors_in(of_file) for of_file in found.values()) else 0
@@ -60,9 +62,10 @@ def _found(path: Path, *, live: bool) -> list[Finding]:
     return found
 
 
-def _as_json(path: Path, finding: Finding) -> dict[str, Any]:
+def _as_json(path: Path, places: Places, finding: Finding) -> dict[str, Any]:
     return {
         "file": str(path),
+        "line": places.line(finding.origin),
         "level": finding.level.value,
         "origin": finding.origin,
         "rule": finding.rule,
@@ -72,8 +75,9 @@ def _as_json(path: Path, finding: Finding) -> dict[str, Any]:
 
 def _print(found: dict[Path, list[Finding]]) -> None:
     for path, of_file in found.items():
+        places = Places(path)
         for finding in of_file:
-            print(f"{path}: {finding}")
+            print(f"{path}:{places.line(finding.origin)}: {finding}")
         print(f"{path}: {_counted(of_file)}")
 
 

@@ -24,7 +24,7 @@ from local.synth.plan import plan
 from local.synth.prometheus import RuleCase, read_cases, write_files
 from local.synth.template import as_yaml, template_of
 from local.synth.template.parts import Json
-from local.workload_files import load_workload_file
+from local.workload_files import Places, load_workload_file
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     resolved = plan(file)
     template = template_of(file, resolved)
     found = findings(file, resolved)
-    _say(found, verbose=arguments.verbose)
+    _say(path, found, verbose=arguments.verbose)
     if errors := errors_in(found):
         print(f"errors: {len(errors)}; nothing was written", file=sys.stderr)
         return 1
@@ -68,11 +68,12 @@ def _cases(path: Path) -> tuple[RuleCase, ...]:
     return read_cases(cases) if cases.is_file() else ()
 
 
-def _say(found: Sequence[Finding], *, verbose: bool) -> None:
+def _say(path: Path, found: Sequence[Finding], *, verbose: bool) -> None:
+    places = Places(path)
     remarks = [finding for finding in found if finding.level is Level.INFO]
     for finding in found:
         if verbose or finding.level is not Level.INFO:
-            print(finding)
+            print(f"{path}:{places.line(finding.origin)}: {finding}")
     if remarks and not verbose:
         print(f"remarks: {len(remarks)} (--verbose prints them)")
 

@@ -7,38 +7,51 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from local.discover.accepted import accepted, open_entries
+from local.discover.alarms import alarms
 from local.discover.claims import claims
 from local.discover.log_groups import log_groups
+from local.discover.own_metrics import own_metrics
 from local.discover.resources import READ, resources
 from local.discover.source import Source
 from local.discover.stack_view import StackView
 from local.discover.tags import common_tags, environment, region, team
+from local.discover.watching import WATCHING, Watching, name_of, watching_of
 from local.discover.yaml_lines import Entry, Noted, Section, document
 
 _WIDTH = 110
 
 
-def drafted(source: Source, workload: str) -> str:
-    """YAML. ``workload`` is the name of the workload and of its file; see `slug`."""
-    view = StackView(source)
+def drafted(source: Source, workload: str, *, claim: bool = False) -> str:
+    """YAML. ``workload`` is the name of the workload and of its file; see `slug`. ``claim``: what watches already
+    stays where it is made, and only its alarms are named.
+    """
+    view = StackView(source, None if claim else titled(workload).replace(" ", ""))
     found = {kind: _once(entries) for kind, entries in resources(view).items()}
-    alarms, groups = _once(list(claims(view))), _once(list(log_groups(view)))
-    title = titled(workload, [str(entry.fields["name"]) for entry in alarms])
-    open_entries = [entry for entries in [*found.values(), alarms, groups] for entry in entries if entry.open]
+    existing = _once(list(claims(view) if claim else alarms(view)))
+    title = titled(workload, [str(name_of(entry)) for entry in existing])
+    where = region(view)
+    watching = Watching() if claim else watching_of(view, workload, existing, where)
+    groups = _once(watching.log_groups(view, list(log_groups(view)), found.get("buckets", [])))
     sections = [
         Section(key="schema_version", value=1, blank_before=False),
         Section(key="workload", value=workload, blank_before=False),
         Section(key="title", value=Noted(title, "guessed"), blank_before=False),
         Section(key="owner", value=_owner(view, title, workload)),
-        Section(key="region", value=region(view)),
+        Section(key="region", value=where),
         Section(key="environment", value=environment(view), blank_before=False),
         *_tags(view),
         *_resources(found),
-        _alarms(title, alarms),
+        _alarms(title, existing, claim=claim),
+        *_own_metrics(own_metrics([*existing, *watching.found.get("dashboards", [])], groups)),
         *_log_groups(groups),
+        *watching.sections(),
         *_telling(workload),
     ]
-    return document([*_header(source, open_entries), *_left_out(view)], sections)
+    taken, wrong = accepted(sections)
+    left_open = list(open_entries(taken))
+    header = [*_header(source, left_open, claim=claim), *_left_out(view, claim=claim), *watching.remarks]
+    return document([*header, *(f"`lamplighter validate` will say: {said}" for said in wrong)], taken)
 
 
 def slug(text: str) -> str:
@@ -72,13 +85,22 @@ def _resources(found: dict[str, list[Entry]]) -> Iterator[Section]:
         yield Section(key="resources", value=found, remarks=remarks)
 
 
-def _alarms(title: str, existing: list[Entry]) -> Section:
+def _alarms(title: str, existing: list[Entry], *, claim: bool) -> Section:
     prefix = title.replace(" ", "")
     own = Entry(
         fields={"name": f"{prefix}-*", "severity": "warning"}, remarks=("any other alarm whose name begins like ours",)
     )
-    remarks = ("Alarms that are made elsewhere are claimed by their names: the first that fits counts.",)
+    claimed = "Alarms that are made elsewhere are claimed by their names: the first that fits counts."
+    remarks = (claimed,) if claim else ("Defined here, or claimed by their names where they are made elsewhere.",)
     return Section(key="alarms", value=[*existing, own], remarks=remarks)
+
+
+def _own_metrics(metrics: list[Entry]) -> Iterator[Section]:
+    if metrics:
+        remarks = (
+            "Published by its own telemetry, as its alarms and dashboards have it: `unit` and `every_s` are open.",
+        )
+        yield Section(key="own_metrics", value=metrics, remarks=remarks)
 
 
 def _log_groups(groups: list[Entry]) -> Iterator[Section]:
@@ -115,18 +137,22 @@ def _telling(workload: str) -> Iterator[Section]:
     )
 
 
-def _header(source: Source, open_entries: Sequence[Entry]) -> Iterator[str]:
+def _header(source: Source, left_open: Sequence[Entry], *, claim: bool) -> Iterator[str]:
     yield f"Drafted by `lamplighter discover` from {source.origin}."
     yield "What is marked as guessed is to be read by someone who knows; nothing here has been tried."
-    if open_entries:
-        yield f"Left open, as comments with a question above: {len(open_entries)}. --parameter NAME=VALUE"
+    if not claim:
+        yield "What watches and is defined here is made there too: take it out there before you deploy what synth makes"
+        yield "of this, for a name is made once. With --claim alarms stay there, and are only named here."
+    if left_open:
+        yield f"Left open, as comments with a question above: {len(left_open)}. --parameter NAME=VALUE"
         yield "answers for the template's parameters and for AWS::StackName; --stack NAME asks what is deployed."
     yield from (f"Could not be asked: {said}" for said in source.unasked)
 
 
-def _left_out(view: StackView) -> Iterator[str]:
+def _left_out(view: StackView, *, claim: bool) -> Iterator[str]:
     """A workload file has no such kind or its entries can't be told from a template; or the resource is not made."""
-    counted = Counter(seen.type for seen in view.resources if seen.type not in READ)
+    read = {*READ, *(() if claim else WATCHING)}
+    counted = Counter(seen.type for seen in view.resources if seen.type not in read)
     if counted:
         said = ", ".join(f"{kind} ({count})" for kind, count in sorted(counted.items()))
         yield from _wrapped(f"Left out, for nothing is drafted of these: {said}.")
@@ -148,6 +174,6 @@ def _once(entries: Sequence[Entry]) -> list[Entry]:
     """A name stands once in a list: the first that has it."""
     kept: dict[Any, Entry] = {}
     for entry in entries:
-        name = entry.fields["name"]
+        name = name_of(entry)
         kept.setdefault((name, id(entry)) if entry.open else name, entry)
     return list(kept.values())

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from local.discover.naming import NAMING
+from local.discover.naming import NAMING, Naming
 
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]+)\}")
 _NO_VALUE = "AWS::NoValue"
 _CSV = ("CommaDelimitedList", "List<")
+# What Fn::Sub fills in alike whichever stack it stands in: synth leaves them to CloudFormation.
+_SAME_IN_EVERY_STACK = frozenset({"AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,19 @@ class Unknown:
 
 
 class Resolver:
-    """``physical_ids`` are what Ref comes to for resources that are deployed."""
+    """``physical_ids`` are what Ref comes to for resources that are deployed, ``exports`` what ImportValue does.
+
+    ``portable``: of pseudo parameters that no stack changes ``${AWS::Region}`` stays as it is written, and is known.
+    """
 
     def __init__(
-        self, template: Mapping[str, Any], parameters: Mapping[str, str], physical_ids: Mapping[str, str]
+        self,
+        template: Mapping[str, Any],
+        parameters: Mapping[str, str],
+        physical_ids: Mapping[str, str],
+        exports: Mapping[str, str] = MappingProxyType({}),
+        *,
+        portable: bool = False,
     ) -> None:
         self._resources: Mapping[str, Any] = template.get("Resources") or {}
         self._declared: Mapping[str, Any] = template.get("Parameters") or {}
@@ -33,11 +45,14 @@ class Resolver:
         self._conditions: Mapping[str, Any] = template.get("Conditions") or {}
         self._given = parameters
         self._physical_ids = physical_ids
+        self._exports = exports
+        self._portable = portable
         self._functions: dict[str, Callable[[Any], Any]] = {
             "Ref": self._ref,
             "Fn::FindInMap": self._find_in_map,
             "Fn::GetAtt": self._get_att,
             "Fn::If": self._if,
+            "Fn::ImportValue": self._import,
             "Fn::Join": self._join,
             "Fn::Select": self._select,
             "Fn::Split": self._split,
@@ -65,6 +80,17 @@ class Resolver:
             return [self.value(entry) for entry in node]
         return node
 
+    def text(self, node: Any, unknown: Callable[[Unknown], str]) -> str:
+        """As much of a text as is known; ``unknown`` writes what is not."""
+        function = next(iter(node)) if isinstance(node, Mapping) and len(node) == 1 else ""
+        content: Any = node[function] if function else None
+        if function == "Fn::Sub":
+            return self._substituted(content, unknown)
+        if function == "Fn::Join" and isinstance(content[1], list):
+            return str(content[0]).join(self.text(part, unknown) for part in content[1])
+        found = self.value(node)
+        return unknown(found) if isinstance(found, Unknown) else str(found)
+
     def holds(self, condition: str) -> bool | None:
         """None where it depends on what is not known."""
         return self._test(self._conditions.get(condition))
@@ -78,11 +104,21 @@ class Resolver:
             return self._default(name)
         if name in self._physical_ids:
             return self._physical_ids[name]
-        resource = self._resources.get(name) or {}
-        naming = NAMING.get(resource.get("Type", ""))
-        if naming is not None and naming.is_ref:
-            return self.value((resource.get("Properties") or {}).get(naming.property, Unknown(str(name))))
-        return Unknown(str(name))
+        if self._portable and name in _SAME_IN_EVERY_STACK:
+            return f"${{{name}}}"
+        naming = self._naming(name)
+        return self._name(name, naming) if naming is not None and naming.is_ref else Unknown(str(name))
+
+    def _naming(self, logical_id: str) -> Naming | None:
+        return NAMING.get((self._resources.get(logical_id) or {}).get("Type", ""))
+
+    def _name(self, logical_id: str, naming: Naming) -> Any:
+        """As the template says it, else as CloudFormation made it."""
+        properties = self._resources[logical_id].get("Properties") or {}
+        if naming.property in properties:
+            return self.value(properties[naming.property])
+        physical_id = self._physical_ids.get(logical_id)
+        return (naming.name_in(physical_id) if physical_id else None) or Unknown(logical_id)
 
     def _default(self, name: str) -> Any:
         declared = self._declared[name]
@@ -100,29 +136,41 @@ class Resolver:
         return value
 
     def _get_att(self, target: Any) -> Any:
-        """Names alone: an ARN holds an account's number that no template says."""
+        """Names, and the ARNs that are made of them."""
         logical_id, _, attribute = target.partition(".") if isinstance(target, str) else (target[0], "", target[1])
-        resource = self._resources.get(logical_id) or {}
-        naming = NAMING.get(resource.get("Type", ""))
+        naming = self._naming(logical_id)
         if naming is not None and attribute == naming.attribute:
-            return self.value((resource.get("Properties") or {}).get(naming.property, Unknown(f"{logical_id}")))
+            return self._name(logical_id, naming)
+        if naming is not None and naming.arn is not None and attribute == "Arn":
+            return self._sub([f"{naming.arn}${{name}}", {"name": self._name(logical_id, naming)}])
         return Unknown(f"{logical_id}.{attribute}")
 
+    def _import(self, node: Any) -> Any:
+        """Of the exports that are known, as those of a live stack's Region are."""
+        name = self.value(node)
+        return self._exports.get(name, Unknown(name)) if isinstance(name, str) else name
+
     def _sub(self, node: Any) -> Any:
-        text, own = (node[0], node[1]) if isinstance(node, list) else (node, {})
         unknown: list[Unknown] = []
+
+        def noted(found: Unknown) -> str:
+            unknown.append(found)
+            return ""
+
+        result = self._substituted(node, noted)
+        return unknown[0] if unknown else result
+
+    def _substituted(self, node: Any, unknown: Callable[[Unknown], str]) -> str:
+        text, own = (node[0], node[1]) if isinstance(node, list) else (node, {})
 
         def replaced(match: re.Match[str]) -> str:
             literal, name = match.groups()
             if literal:
                 return "${" + name + "}"
             found = self._named(name, own)
-            if isinstance(found, Unknown):
-                unknown.append(found)
-            return str(found)
+            return unknown(Unknown(match[0])) if isinstance(found, Unknown) else str(found)
 
-        result = _PLACEHOLDER.sub(replaced, text)
-        return unknown[0] if unknown else result
+        return _PLACEHOLDER.sub(replaced, text)
 
     def _named(self, name: str, own: Mapping[str, Any]) -> Any:
         if name in own:
@@ -165,8 +213,10 @@ class Resolver:
         return test(content) if test else None
 
     def _equals(self, content: Any) -> bool | None:
-        one, other = (self.value(side) for side in content)
-        return None if isinstance(one, Unknown) or isinstance(other, Unknown) else str(one) == str(other)
+        sides = [self.value(side) for side in content]
+        if any(isinstance(side, Unknown) or "${AWS::" in str(side) for side in sides):
+            return None
+        return str(sides[0]) == str(sides[1])
 
     def _none_of(self, content: Any) -> bool | None:
         return _all([None if (holds := self._test(inner)) is None else not holds for inner in content])

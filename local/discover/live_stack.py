@@ -29,14 +29,16 @@ def live_source(clients: Clients, stack: str, given: Mapping[str, str]) -> Sourc
     parameters = {entry["ParameterKey"]: _parameter(entry) for entry in described.get("Parameters", [])}
     known = {name: value for name, value in parameters.items() if value != _HIDDEN}
     region = cloudformation.meta.region_name
+    of_stack = {"AWS::StackName": stack, "AWS::Region": region, **_of_stack_id(described["StackId"])}
     return Source(
         origin=f"the stack {stack}",
         template=template,
-        parameters={"AWS::StackName": stack, "AWS::Region": region, **known, **given},
+        parameters={**of_stack, **known, **given},
         physical_ids={entry["LogicalResourceId"]: entry["PhysicalResourceId"] for entry in listed},
         properties=reader.properties(listed),
         tags={tag["Key"]: tag["Value"] for tag in described.get("Tags", []) if not tag["Key"].startswith("aws:")},
         log_groups=reader.log_groups(listed),
+        exports=reader.exports(cloudformation),
         unasked=tuple(dict.fromkeys(reader.unasked)),
     )
 
@@ -56,6 +58,12 @@ def _resources(cloudformation: Any, stack: str) -> list[Mapping[str, str]]:
         return [entry for page in pages for entry in page["StackResourceSummaries"] if entry.get("PhysicalResourceId")]
     except (ClientError, BotoCoreError) as error:
         raise ConfigurationError(f"stack {stack}: {error}") from error
+
+
+def _of_stack_id(stack_id: str) -> dict[str, str]:
+    """arn:aws:cloudformation:us-east-1:123456789012:stack/shop/…"""
+    _, partition, _, _, account, _ = stack_id.split(":", 5)
+    return {"AWS::StackId": stack_id, "AWS::Partition": partition, "AWS::AccountId": account}
 
 
 def _parameter(entry: Mapping[str, str]) -> str:
@@ -92,6 +100,15 @@ class _Reader:
             if group and group not in own:
                 found |= self._asked("logs", log_group_retention, group) or {}
         return found
+
+    def exports(self, cloudformation: Any) -> dict[str, str]:
+        """Of the whole Region, whichever stack makes them."""
+        try:
+            pages = cloudformation.get_paginator("list_exports").paginate()
+            return {export["Name"]: export["Value"] for page in pages for export in page["Exports"]}
+        except (ClientError, BotoCoreError) as error:
+            self.unasked.append(f"cloudformation about exports: {_reason(error)}")
+            return {}
 
     def _asked(self, service: str, read: Callable[[Any, str], Any], name: str) -> Any:
         if service not in self._clients:

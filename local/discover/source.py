@@ -13,7 +13,7 @@ class Source:
 
     Of a live stack: ``physical_ids`` by logical id; ``properties`` as they are in AWS, under CloudFormation's names, by
     logical id; ``log_groups`` that functions write to and the template does not have, with their retention in days
-    (None: for ever); ``unasked`` says what could not be asked.
+    (None: for ever); ``exports`` of its Region by their names; ``unasked`` says what could not be asked.
     """
 
     origin: str
@@ -23,4 +23,5 @@ class Source:
     properties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     log_groups: Mapping[str, int | None] = field(default_factory=dict)
+    exports: Mapping[str, str] = field(default_factory=dict)
     unasked: tuple[str, ...] = ()

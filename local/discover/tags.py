@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lamplighter.domain.definitions.workload_file import WorkloadFile
@@ -13,6 +15,7 @@ _ENVIRONMENTS = ("environment", "env", "stage")
 _TEAMS = ("team", "owner", "squad")
 # AWS's own are no one's to set; SAM sets its own on what it makes.
 _NOT_OURS = ("aws:", "lambda:", "serverlessrepo:")
+_REGION = re.compile(r'"region":\s*"([a-z]{2}(?:-[a-z]+)+-\d)"')
 _DEFAULT_REGION = WorkloadFile.__dataclass_fields__["region"].default
 _DEFAULT_ENVIRONMENT = WorkloadFile.__dataclass_fields__["environment"].default
 
@@ -62,4 +65,18 @@ def team(view: StackView) -> Noted | None:
 
 def region(view: StackView) -> str | Noted:
     known = view.resolved({"Ref": "AWS::Region"})
-    return known if isinstance(known, str) else Noted(str(_DEFAULT_REGION), "guessed: where is it deployed?")
+    if isinstance(known, str):
+        return known
+    bodies = "".join(_texts([seen.raw for seen in view.of("AWS::CloudWatch::Dashboard")]))
+    for shown, widgets in Counter(_REGION.findall(bodies)).most_common(1):
+        if 2 * widgets > bodies.count('"region"'):
+            return Noted(shown, "guessed: most widgets of its dashboards are of it")
+    return Noted(str(_DEFAULT_REGION), "guessed: where is it deployed?")
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list | Mapping):
+        for inner in node.values() if isinstance(node, Mapping) else node:
+            yield from _texts(inner)

@@ -1,22 +1,62 @@
-"""How things are named that the workload's file does not name itself."""
+"""How things are named that the workload's file does not name itself.
+
+A default alarm is `<Title>-<kind>-<what>-<resource>`: AuraStream-function-errors-sync-handler. The kind keeps an API
+and a function of one name apart; the resource stands last, for its name may hold anything. What the title or the kind
+says already is left out of it (`aurastream-sync-handler`, `ims-api`), unless another of its kind would be called so
+too. An alarm of an SLO is `<Title>-slo-<slo>-burn-<window>`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 _UNITS = (("d", 86_400), ("h", 3600), ("m", 60))
+_SEPARATOR = re.compile(r"[ _.-]")
+# What the intake leaves out (template.yaml, AlarmStateChanges): whoever is named so is never told of.
+UNTOLD = "*-burn-*-window"
 
 
-def default_alarm_name(title: str, resource: str, what: str) -> str:
-    """The name of an alarm that comes by itself: AuraStream-aurastream-api-errors."""
-    return f"{''.join(title.split())}-{resource}-{what}"
+def default_alarm_name(title: str, kind: str, what: str, resource: str = "") -> str:
+    """The name of an alarm that comes by itself. ``resource`` as ``short_names`` calls it."""
+    return "-".join(part for part in ("".join(title.split()), kind, what, resource) if part)
+
+
+def short_names(title: str, kind: str, names: Collection[str]) -> dict[str, str]:
+    """What each resource of a kind is called in its alarms: no two alike, whatever their order."""
+    shortened = {name: _without(kind, _without_title(title, name)) for name in names}
+    often = Counter(shortened.values())
+    return {
+        name: name if often[short] > 1 or (short in names and short != name) else short
+        for name, short in shortened.items()
+    }
+
+
+def _without_title(title: str, name: str) -> str:
+    """`aurastream-api` of AuraStream is `api`, `bayon-coagent-table` of Bayon CoAgent is `table`."""
+    for cut in (*(match.start() for match in _SEPARATOR.finditer(name)), len(name)):
+        if _run_together(name[:cut]) == _run_together(title):
+            return name[cut + 1 :]
+    return name
+
+
+def _run_together(text: str) -> str:
+    return _SEPARATOR.sub("", text).casefold()
+
+
+def _without(kind: str, name: str) -> str:
+    """`api` of an API is nothing more, `cache-001` of a cache is `001`."""
+    if name.casefold() == kind:
+        return ""
+    begins = name.casefold().startswith(kind) and _SEPARATOR.match(name, len(kind)) is not None
+    return name[len(kind) + 1 :] if begins else name
 
 
 def burn_alarm_name(title: str, slo: str, long_window_s: int) -> str:
-    """The name of the alarm that people are told of when a tier of an SLO fires: AuraStream-availability-burn-1h."""
-    return default_alarm_name(title, slo, f"burn-{duration(long_window_s)}")
+    """Of the alarm that people are told of when a tier of an SLO fires: AuraStream-slo-availability-burn-1h."""
+    return f"{default_alarm_name(title, 'slo', slo)}-burn-{duration(long_window_s)}"
 
 
 def window_alarm_name(burn_alarm: str, window: str) -> str:

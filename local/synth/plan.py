@@ -33,7 +33,7 @@ def _of_log_export(file: WorkloadFile) -> Iterator[MetricAlarm]:
         namespace="AWS/States", name="ExecutionsFailed", dimensions={"StateMachineArn": machine}, period_s=_HOUR_S
     )
     yield MetricAlarm(
-        name=default_alarm_name(file.title, "log-export", "failed"),
+        name=default_alarm_name(file.title, "logs", "export-failed"),
         origin="log_groups",
         severity=Severity.WARNING,
         topic=Topic.WARNING,
@@ -43,5 +43,8 @@ def _of_log_export(file: WorkloadFile) -> Iterator[MetricAlarm]:
         periods=24,
         breaching=1,
         missing_data=MissingData.NOT_BREACHING,
-        description="Yesterday's log events were not all exported to S3: the last execution says which and why.",
+        description=(
+            f"The export of {file.title}'s logs to S3 fails: an execution failed within the last 24 hours. "
+            f"Look first at the last execution of the state machine {machine_name(file)}: it says which log and why."
+        ),
     )

@@ -7,10 +7,12 @@ from local.workload_files.files import (
     load_workload_files,
     load_workloads,
 )
+from local.workload_files.places import Places
 from local.workload_files.problems import InvalidWorkloads, Problem
 
 __all__ = [
     "InvalidWorkloads",
+    "Places",
     "Problem",
     "check_workloads",
     "compile_workloads",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, Literal
+
+from annotated_types import Le, Lt
 
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from local.workload_files.problems import Location
@@ -38,6 +40,21 @@ def may_be_object(location: Location) -> bool:
 
 def may_be_off(location: Location) -> bool:
     return bool in _kinds_at(location)
+
+
+def is_share(location: Location) -> bool:
+    """Whether a number there is at most 1: a share of a whole, not a percentage."""
+    *above, field = location
+    owners = [kind for kind in _kinds_at(tuple(above)) if dataclasses.is_dataclass(kind)]
+    hints = [typing.get_type_hints(kind, include_extras=True).get(str(field)) for kind in owners]
+    return any(bound in (Lt(1), Le(1)) for hint in hints for bound in _bounds(hint))
+
+
+def _bounds(hint: Any) -> Iterator[Any]:
+    """Of a type, and of those in it: `Annotated[float, Le(1)] | None`."""
+    yield from getattr(hint, "__metadata__", ())
+    for inner in typing.get_args(hint):
+        yield from _bounds(inner)
 
 
 def without_branches(location: Location) -> Location:

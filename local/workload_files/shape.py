@@ -12,11 +12,11 @@ from pydantic_core import ErrorDetails
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from local.workload_files.kinds import choices_at, dataclasses_in, keys_at, may_be_object, may_be_off, without_branches
 from local.workload_files.problems import Finding, Location, allowed
+from local.workload_files.wording import should
 
 # What is written there may be the secret itself, by mistake: it is not repeated.
 _UNSPOKEN = "secret"
 _CONFIGURATION = ConfigDict(extra="forbid")
-_SEVEN_YEARS = {2555: 2557, 2556: 2557}
 
 
 def shaped(data: object) -> tuple[WorkloadFile | None, list[Finding]]:
@@ -67,23 +67,28 @@ def _message(detail: ErrorDetails, location: Location) -> str:
             return f"no such key; {allowed(location[-1], keys_at(location[:-1]))}"
         case "enum" | "literal_error":
             choices = choices_at(location) or keys_at(location[:-1])
-            return f"is {written!r}; {allowed(_meant(written), choices)}"
+            return f"is {written!r}; {_allowed(written, choices)}"
         case "dataclass_type" | "dataclass_exact_type":
             return f"should {'be off, or ' if may_be_off(location) else ''}hold keys: {', '.join(keys_at(location))}"
         case _:
-            spoken = (
-                "" if any(_UNSPOKEN in str(part) for part in location) or _is_long(written) else f" (is {written!r})"
-            )
-            return f"{detail['msg'][0].lower()}{detail['msg'][1:]}{spoken}"
+            return f"{should(detail, location)}{_spoken(written, location)}"
 
 
-def _meant(written: object) -> object:
-    """Seven years are 2557 days where retention is said in days; 2555 leaves the leap days out."""
-    return _SEVEN_YEARS.get(written, written) if isinstance(written, int) else written
+def _spoken(written: object, location: Location) -> str:
+    if written is None:
+        return " (is empty)"
+    unspoken = any(_UNSPOKEN in str(part) for part in location) or isinstance(written, dict | list)
+    return "" if unspoken else f" (is {written!r})"
 
 
-def _is_long(written: object) -> bool:
-    return isinstance(written, dict | list)
+def _allowed(written: object, choices: Sequence[str]) -> str:
+    """Of numbers the nearest was meant: 2555 days leave the leap days of seven years out, which are 2557."""
+    if not all(choice.isdecimal() for choice in choices):
+        return allowed(written, choices)
+    listed = f"allowed: {', '.join(choices)}"
+    if isinstance(written, int | float) and len(choices) > 1:
+        return f"{listed}; did you mean {min(choices, key=lambda choice: abs(int(choice) - written))}?"
+    return f"{listed}, without quotes" if written in choices else listed
 
 
 def _described(location: Location) -> str:

@@ -11,6 +11,14 @@ from local.workload_files.problems import Finding, Location
 _STRING = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _MERGE = "tag:yaml.org,2002:merge"
+# What the parser says, and what it usually means.
+_HINTS = {
+    "<block end>": "is this line indented like its neighbours?",
+    "mapping values are not allowed": "is it indented like its neighbours, and text with a colon in it in quotes?",
+    "expected ',' or": "is a bracket still open?",
+    "unexpected end of stream": "is a quote or a bracket still open?",
+    "cannot start any token": "indentation is by spaces, not by tabs; text that begins with % @ or ` is in quotes",
+}
 
 
 @dataclass(slots=True)
@@ -53,7 +61,7 @@ def read_document(text: str) -> Document:
 def _said(error: yaml.YAMLError) -> str:
     """In the parser's words, and in plain ones for a line that stands too far to the left or to the right."""
     problem = getattr(error, "problem", None) or "is not valid YAML"
-    return f"{problem}: is this line indented like its neighbours?" if "<block end>" in problem else problem
+    return next((f"{problem}: {hint}" for words, hint in _HINTS.items() if words in problem), problem)
 
 
 def _value(node: yaml.Node, location: Location, document: Document, loader: yaml.SafeLoader) -> object:

@@ -1,4 +1,7 @@
-"""The metric math of a burn rate: failures ÷ events ÷ error budget, over one window that is one period."""
+"""The metric math of a burn rate: failures ÷ events ÷ error budget, over one window that is one period.
+
+Of time slices: failures ÷ events of each.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from fractions import Fraction
 
 from lamplighter.domain.burn_rate import highest_burn_rate
 from lamplighter.domain.definitions.metrics import Metric
-from lamplighter.domain.definitions.objectives import Slo
+from lamplighter.domain.definitions.objectives import Slo, TimeSlices
 from lamplighter.errors import ConfigurationError
 from local.synth.alarms.queries import math_queries
 from local.synth.model import Query
@@ -22,6 +25,14 @@ def short_queries(slo: Slo, window_s: int) -> tuple[Query, ...]:
     return _queries(slo, window_s, _ratio(slo), filled=False)
 
 
+def slice_queries(slo: Slo, slices: TimeSlices) -> tuple[Query, ...]:
+    """The share of a slice's events that failed; a slice with too few of them is not bad."""
+    metrics, failures, events = _events(slo, filled=True)
+    share = f"IF(events >= {slices.minimum_events}, failures / events, 0)"
+    expressions = {"failures": failures, "events": events, "failing": share}
+    return math_queries(metrics, expressions, slices.slice_s, "Share of the events that failed")
+
+
 def _queries(slo: Slo, window_s: int, burn: str, *, filled: bool) -> tuple[Query, ...]:
     """Failures and events of the window, and the burn rate they make."""
     metrics, failures, events = _events(slo, filled=filled)
@@ -31,16 +42,17 @@ def _queries(slo: Slo, window_s: int, burn: str, *, filled: bool) -> tuple[Query
 
 def _events(slo: Slo, *, filled: bool) -> tuple[dict[str, Metric], str, str]:
     """Where failures are counted, those that the count of all events misses count as events all the same."""
-    valid = slo.indicator.valid.metric
-    good = slo.indicator.good.metric if slo.indicator.good else None
-    bad = slo.indicator.bad.metric if slo.indicator.bad else None
-    if valid is not None and good is not None:
-        all_events = "FILL(valid, 0)" if filled else "valid"
-        return {"valid": valid, "good": good}, f"{all_events} - FILL(good, 0)", all_events
-    if valid is not None and bad is not None:
-        counts = "FILL(valid, 0), FILL(bad, 0)" if filled else "valid, bad"
-        return {"valid": valid, "bad": bad}, "FILL(bad, 0)", f"MAX([{counts}])"
-    raise ConfigurationError(f"slos[{slo.name}].indicator: needs valid, and exactly one of good and bad")
+    metrics = {name: count.metric for name, count in slo.indicator.counts.items() if count.metric is not None}
+    counts = ", ".join(f"FILL({name}, 0)" if filled else name for name in metrics)
+    match tuple(metrics):
+        case ("valid", "good"):
+            all_events = "FILL(valid, 0)" if filled else "valid"
+            return metrics, f"{all_events} - FILL(good, 0)", all_events
+        case ("valid", "bad"):
+            return metrics, "FILL(bad, 0)", f"MAX([{counts}])"
+        case ("good", "bad"):
+            return metrics, "FILL(bad, 0)", f"SUM([{counts}])"
+    raise ConfigurationError(f"slos[{slo.name}].indicator: needs exactly two of valid, good, bad")
 
 
 def _ratio(slo: Slo) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from lamplighter.domain.definitions.alarms import AlarmChange, AlarmSpec
 from lamplighter.errors import ConfigurationError
 from local.synth.alarms.defaults.recipe import Beyond
-from local.synth.names import duration
-
-WORDS = {Beyond.ABOVE: "above", Beyond.AT_LEAST: "at least", Beyond.BELOW: "below", Beyond.AT_MOST: "at most"}
 
 
 def comparison(place: str, said: AlarmSpec | AlarmChange) -> tuple[str, float] | None:
@@ -22,9 +19,3 @@ def comparison(place: str, said: AlarmSpec | AlarmChange) -> tuple[str, float] |
     if len(given) > 1:
         raise ConfigurationError(f"{place}: needs one of above, at_least, below, at_most; it has {len(given)}")
     return given[0] if given else None
-
-
-def lasting(period_s: int, periods: int, breaching: int) -> str:
-    """How long it must be so, in words: for 10m, or in 10m of 15m."""
-    whole = duration(period_s * periods)
-    return f"for {whole}" if breaching == periods else f"in {duration(period_s * breaching)} of {whole}"

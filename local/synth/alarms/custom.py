@@ -68,20 +68,21 @@ def _condition(spec: AlarmSpec) -> tuple[str, float | None]:
 
 def _queries(spec: AlarmSpec) -> tuple[Query, ...]:
     if spec.expression is not None:
-        if spec.metric is not None or spec.band is not None:
+        if spec.metric is not None:
             raise ConfigurationError(f"{_place(spec)}: an expression stands by itself, over the ids in metrics")
         periods = {metric.period_s or spec.period_s for metric in spec.metrics.values()} or {spec.period_s}
         if len(periods) > 1:
             raise ConfigurationError(f"{_place(spec)}.metrics: an alarm has one period; these have {sorted(periods)}")
-        return math_queries(spec.metrics, {RESULT: spec.expression}, periods.pop(), spec.name)
+        watched = math_queries(spec.metrics, {RESULT: spec.expression}, periods.pop(), spec.name)
+        return (*watched, _band(RESULT, spec.band)) if spec.band else watched
     if spec.metric is None:
         raise ConfigurationError(f"{_place(spec)}: needs a metric or an expression")
-    watched = metric_query("m1", spec.metric, spec.metric.period_s or spec.period_s, returned=True)
-    return (watched, _band(spec.band)) if spec.band else (watched,)
+    only = metric_query("m1", spec.metric, spec.metric.period_s or spec.period_s, returned=True)
+    return (only, _band(only.id, spec.band)) if spec.band else (only,)
 
 
-def _band(band: Band) -> Query:
-    return Query(id=BAND, expression=f"ANOMALY_DETECTION_BAND(m1, {band.width:g})", label="What is usual")
+def _band(around: str, band: Band) -> Query:
+    return Query(id=BAND, expression=f"ANOMALY_DETECTION_BAND({around}, {band.width:g})", label="What is usual")
 
 
 def _composite(spec: AlarmSpec, composite: Composite) -> CompositeAlarm:

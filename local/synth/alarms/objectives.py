@@ -27,14 +27,16 @@ from itertools import pairwise
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.burn_rate import can_fire, highest_burn_rate, tier_threshold
 from lamplighter.domain.definitions.alarms import MissingData, Topic
-from lamplighter.domain.definitions.objectives import BurnRateTier, Count, Slo, SloWindow
+from lamplighter.domain.definitions.objectives import BurnRateTier, Slo, SloWindow
 from lamplighter.errors import ConfigurationError
 from local.synth.alarms.burn_queries import long_queries, short_queries
 from local.synth.alarms.custom import all_in_alarm, in_alarm
 from local.synth.alarms.defaults.recipe import Beyond
+from local.synth.alarms.slice_windows import slice_windows
 from local.synth.alarms.topics import topic_of
+from local.synth.alarms.wording import spoken
 from local.synth.model import CompositeAlarm, MetricAlarm, Query
-from local.synth.names import burn_alarm_name, duration, window_alarm_name
+from local.synth.names import burn_alarm_name, window_alarm_name
 
 _MINUTE_S = 60
 _LONGEST_S = 604_800
@@ -62,7 +64,7 @@ class _Tier:
 
 def is_cloudwatch(slo: Slo) -> bool:
     """Whether every count is a metric in CloudWatch; others are Prometheus's."""
-    return all(count.metric is not None for count in _counts(slo))
+    return all(count.metric is not None for count in slo.indicator.counts.values())
 
 
 def objective_alarms(title: str, slo: Slo) -> tuple[tuple[MetricAlarm, ...], tuple[CompositeAlarm, ...]]:
@@ -74,11 +76,6 @@ def objective_alarms(title: str, slo: Slo) -> tuple[tuple[MetricAlarm, ...], tup
         return (), ()
     tiers = _gravest_first(title, slo)
     return tuple(alarm for tier in tiers for alarm in _windows(title, tier)), tuple(_composites(title, tiers))
-
-
-def _counts(slo: Slo) -> Iterator[Count]:
-    yield slo.indicator.valid
-    yield from (count for count in (slo.indicator.good, slo.indicator.bad) if count is not None)
 
 
 def _gravest_first(title: str, slo: Slo) -> list[_Tier]:
@@ -113,22 +110,29 @@ def _check(tier: _Tier) -> None:
 
 
 def _windows(title: str, tier: _Tier) -> Iterator[MetricAlarm]:
+    if tier.slo.time_slices:
+        yield from slice_windows(title, tier.slo, tier.tier, tier.origin, tier.window)
+    else:
+        yield from _ratio_windows(title, tier)
+
+
+def _ratio_windows(title: str, tier: _Tier) -> Iterator[MetricAlarm]:
     slo, settings = tier.slo, tier.tier
-    of = f"{title}: {slo.title or slo.name}"
+    of = f"The SLO {slo.name} of {title}"
     rate = f"burn rate of {float(tier.threshold):g} or more"
     yield _window(
         tier,
         "long",
         long_queries(slo, settings.long_window_s),
         MissingData.NOT_BREACHING,
-        f"{of}: a {rate} over {duration(settings.long_window_s)}. Nobody is told of it by itself.",
+        f"{of} has a {rate} over {spoken(settings.long_window_s)}. Nobody is told of it by itself.",
     )
     yield _window(
         tier,
         "short",
         short_queries(slo, settings.short_window_s),
         MissingData.IGNORE,
-        f"{of}: still a {rate} over {duration(settings.short_window_s)}. Nobody is told of it by itself.",
+        f"{of} still has a {rate} over {spoken(settings.short_window_s)}. Nobody is told of it by itself.",
     )
 
 
@@ -173,12 +177,14 @@ def _composites(title: str, tiers: list[_Tier]) -> Iterator[CompositeAlarm]:
 
 
 def _described(title: str, tier: _Tier) -> str:
+    """What is promised, how fast it is being broken, and what to look at."""
     slo, settings = tier.slo, tier.tier
+    promised = f", {slo.description.rstrip('.')}" if slo.description else ""
     return (
-        f"{title}: {slo.title or slo.name}: at least {settings.budget_share * 100:g} % of the error budget of "
-        f"{_period(slo.window)} has burnt within {duration(settings.long_window_s)} (burn rate of "
-        f"{float(tier.threshold):g} or more, objective {slo.objective * 100:.10g} %), "
-        f"and it burns still over {duration(settings.short_window_s)}."
+        f"The SLO {slo.name} of {title} ({slo.objective * 100:.10g} % of {_period(slo.window)}{promised}) is at risk: "
+        f"at least {settings.budget_share * 100:g} % of its error budget has burnt within "
+        f"{spoken(settings.long_window_s)} (burn rate of {float(tier.threshold):g} or more), and over the last "
+        f"{spoken(settings.short_window_s)} it still burns as fast. Look first at {_counted(slo)}."
     )
 
 
@@ -186,3 +192,13 @@ def _period(window: SloWindow) -> str:
     if window.rolling_days is not None:
         return f"{window.rolling_days} days"
     return f"the {window.calendar}"
+
+
+def _counted(slo: Slo) -> str:
+    """The metric that tells failures from the rest."""
+    telling = slo.indicator.bad or slo.indicator.good
+    metric = telling.metric if telling else None
+    if metric is None:
+        return "what it counts"
+    of = ", ".join(f"{name} {value}" for name, value in metric.dimensions.items())
+    return f"{metric.namespace} {metric.name}" + (f" of {of}" if of else "")

@@ -131,12 +131,15 @@ def _period_s(query: Query) -> int:
 
 
 def _anomaly_detector(alarm: MetricAlarm) -> Resource:
-    """The model behind a band; made by the stack, it goes with the stack."""
-    metric = next(query.metric for query in alarm.queries if query.metric)
-    return {
-        "Type": "AWS::CloudWatch::AnomalyDetector",
-        "Properties": {"SingleMetricAnomalyDetector": {**_metric(metric), "Stat": metric.statistic}},
-    }
+    """The model behind a band, of one metric or of metric math; made by the stack, it goes with the stack."""
+    queries = [query for query in alarm.queries if query.id != alarm.band_id]
+    metric = queries[0].metric
+    properties: Resource
+    if len(queries) == 1 and metric is not None:
+        properties = {"SingleMetricAnomalyDetector": {**_metric(metric), "Stat": metric.statistic}}
+    else:
+        properties = {"MetricMathAnomalyDetector": {"MetricDataQueries": [_query(query) for query in queries]}}
+    return {"Type": "AWS::CloudWatch::AnomalyDetector", "Properties": properties}
 
 
 def _composite(composite: CompositeAlarm, tags: Mapping[str, str], ids: Mapping[str, str]) -> Resource:

@@ -2,57 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from lamplighter.domain.definitions.alarms import AlarmChange
-from lamplighter.domain.definitions.resources import Resource
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.errors import ConfigurationError
-from local.synth.alarms.comparison import WORDS, comparison, lasting
+from local.synth.alarms.brought_along import BroughtAlong, alarms_brought_along
+from local.synth.alarms.comparison import comparison
 from local.synth.alarms.defaults import default_alarms
-from local.synth.alarms.defaults.recipe import Beyond, DefaultAlarm
+from local.synth.alarms.defaults.recipe import DefaultAlarm
 from local.synth.alarms.queries import RESULT, math_queries, metric_query
 from local.synth.alarms.topics import topic_of
+from local.synth.alarms.wording import described
 from local.synth.model import MetricAlarm, Query
-from local.synth.names import default_alarm_name
 
 _UNCHANGED = AlarmChange()
 
 
 def standard_alarms(file: WorkloadFile) -> Iterator[MetricAlarm]:
     """Those of every resource, in the file's order. Raises ConfigurationError for a change of what is not there."""
+    _check_changes(file)
+    for along in alarms_brought_along(file):
+        change = along.resource.alarms.get(along.default.what)
+        if along.is_on:
+            yield _changed(along, change if isinstance(change, AlarmChange) else _UNCHANGED)
+
+
+def _check_changes(file: WorkloadFile) -> None:
     for kind, resource, defaults in default_alarms(file.resources):
-        place = f"resources.{kind}[{resource.name}].alarms"
-        _check_names(place, resource, defaults)
-        for default in defaults:
-            change = resource.alarms.get(default.what, True)
-            if change is False:
-                continue
-            settings = change if isinstance(change, AlarmChange) else _UNCHANGED
-            name = default_alarm_name(file.title, resource.name, default.what)
-            yield _changed(name, f"{place}.{default.what}", default, settings)
+        known = [default.what for default in defaults]
+        for name in resource.alarms:
+            if name not in known:
+                place = f"resources.{kind}[{resource.name}].alarms.{name}"
+                allowed = f"its alarms are {', '.join(known)}" if known else "it brings no alarms"
+                raise ConfigurationError(f"{place}: {resource.name} has no such alarm of its own; {allowed}")
 
 
-def _check_names(place: str, resource: Resource, defaults: Sequence[DefaultAlarm]) -> None:
-    known = [default.what for default in defaults]
-    for name in resource.alarms:
-        if name not in known:
-            allowed = f"its alarms are {', '.join(known)}" if known else "it brings no alarms"
-            raise ConfigurationError(f"{place}.{name}: {resource.name} has no such alarm of its own; {allowed}")
-
-
-def _changed(name: str, origin: str, default: DefaultAlarm, change: AlarmChange) -> MetricAlarm:
-    said = comparison(origin, change)
-    operator, threshold = said or (default.beyond.value, default.threshold)
+def _changed(along: BroughtAlong, change: AlarmChange) -> MetricAlarm:
+    default = along.default
+    operator, threshold = comparison(along.origin, change) or (default.beyond.value, default.threshold)
     severity = change.severity or default.severity
     periods = change.periods or default.periods
     # How many of the periods must breach belongs to how many there are: other periods, all of them.
     breaching = change.breaching or (default.breaching if change.periods is None else None) or periods
     period_s = change.period_s or default.period_s
-    alarm = MetricAlarm(
-        name=name,
-        origin=origin,
+    by_itself = described(along, operator, threshold, period_s=period_s, periods=periods, breaching=breaching)
+    return MetricAlarm(
+        name=along.name,
+        origin=along.origin,
         severity=severity,
         topic=topic_of(severity, change.topic),
         queries=_queries(default, period_s),
@@ -61,19 +58,8 @@ def _changed(name: str, origin: str, default: DefaultAlarm, change: AlarmChange)
         periods=periods,
         breaching=breaching,
         missing_data=change.missing_data or default.missing_data,
-        description=change.description or default.description,
+        description=change.description or by_itself,
     )
-    return alarm if change.description else replace(alarm, description=_described(default, alarm, period_s))
-
-
-def _described(default: DefaultAlarm, alarm: MetricAlarm, period_s: int) -> str:
-    """With other limits the default's sentence alone would be wrong; it still says what is counted, and in what."""
-    limits = (alarm.comparison, alarm.threshold, period_s, alarm.periods, alarm.breaching)
-    by_itself = default.breaching or default.periods
-    if limits == (default.beyond.value, default.threshold, default.period_s, default.periods, by_itself):
-        return default.description
-    told = f"{WORDS[Beyond(alarm.comparison)]} {alarm.threshold:g}, {lasting(period_s, alarm.periods, alarm.breaching)}"
-    return f"{default.what.replace('-', ' ').capitalize()}: {told}. Unchanged it would say: {default.description}"
 
 
 def _queries(default: DefaultAlarm, period_s: int) -> tuple[Query, ...]:

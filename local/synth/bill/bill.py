@@ -8,9 +8,10 @@ from functools import cache
 from importlib.resources import files
 
 from lamplighter.domain.definitions.workload_file import WorkloadFile
-from lamplighter.domain.pricing import PriceList, cost_of
+from lamplighter.domain.pricing import Cost, Price, PriceList, cost_of
+from lamplighter.domain.usage_pricing import Month
 from lamplighter.inbound.price_list import read_prices
-from local.synth.bill import alarms, telemetry
+from local.synth.bill import alarms, notices, telemetry, traces, unknowns
 from local.synth.bill.model import Bill, Line, Part
 from local.synth.model import Plan
 
@@ -21,6 +22,8 @@ _RULES = "an upper bound: a table or index without a sort key has half as many"
 _LOOKS = "an export that takes longer is looked at once a minute: three more each time"
 _FREE_BOARDS = "three are free in the whole account, of those with up to 50 metrics"
 _SHARED_FREE = "the free tier is the whole account's"
+_TRACED = "an upper bound: requests that come evenly leave no second of the reservoir unused"
+_INSIGHTS = "an upper bound: as if the groups with insights took in every trace"
 
 
 @cache
@@ -37,15 +40,36 @@ def bill_of(file: WorkloadFile, plan: Plan, prices: PriceList | None = None) -> 
         region=file.region,
         prices_region=prices.region,
         as_of=prices.as_of,
-        lines=tuple(_lines(file, plan, prices)),
-        not_estimated=tuple(telemetry.unknowns(file, plan)),
+        lines=tuple(sorted(_lines(file, plan, prices), key=lambda line: -line.usd)),
+        not_estimated=tuple(unknowns.unknowns(file, plan, prices)),
     )
 
 
 def _lines(file: WorkloadFile, plan: Plan, prices: PriceList) -> Iterator[Line]:
-    for service, item, parts, note in _items(file, plan):
-        free = alarms.free_dashboards(plan) if item == "dashboards" else None
-        yield from _line(prices, (service, item), parts, note, free)
+    """None for what there is nothing of."""
+    month = Month(free_tier=True)
+    for service, item, found, note in _items(file, plan):
+        parts = tuple(found)
+        quantity = sum((part.quantity for part in parts), _NOTHING)
+        if not quantity:
+            continue
+        price = prices.price(service, item)
+        free = cost_of(price, quantity, free=alarms.free_dashboards(plan)) if item == "dashboards" else None
+        yield _line(price, parts, note, free or month.cost(price, quantity))
+
+
+def _line(price: Price, parts: tuple[Part, ...], note: str, after_free: Cost) -> Line:
+    quantity = sum((part.quantity for part in parts), _NOTHING)
+    whole = cost_of(price, quantity)
+    return Line(
+        price=price,
+        quantity=quantity,
+        usd=whole.usd,
+        usd_after_free=after_free.usd,
+        arithmetic=whole.arithmetic,
+        parts=parts,
+        note=note,
+    )
 
 
 def _items(file: WorkloadFile, plan: Plan) -> Iterator[tuple[str, str, Iterable[Part], str]]:
@@ -59,30 +83,12 @@ def _items(file: WorkloadFile, plan: Plan) -> Iterator[tuple[str, str, Iterable[
     yield "CloudWatch", "GB scanned by queries", telemetry.query_parts(file), ""
     yield "CloudWatch", "contributor insights rules", telemetry.insight_parts(file), _RULES
     yield "CloudWatch", "RUM events", telemetry.real_user_parts(file), ""
+    yield "X-Ray", "traces recorded", traces.trace_parts(file), _TRACED
+    yield "X-Ray", "traces of insights", traces.insight_parts(file), _INSIGHTS
     yield "KMS", "customer managed keys", telemetry.key_parts(file), ""
     yield "EventBridge", "schedule invocations", telemetry.schedule_parts(file), _SHARED_FREE
     yield "Step Functions", "standard transitions", telemetry.transition_parts(file), _LOOKS
+    for service, item in notices.ITEMS:
+        yield service, item, notices.notice_parts(file, plan, service, item), notices.ASSUMED
     yield "Budgets", "budgets", telemetry.budget_parts(file), ""
     yield "WAF", "IP sets", telemetry.ip_set_parts(file), ""
-
-
-def _line(
-    prices: PriceList, key: tuple[str, str], parts: Iterable[Part], note: str, free: Decimal | None
-) -> Iterator[Line]:
-    """None where there is nothing of it."""
-    counted = tuple(parts)
-    quantity = sum((part.quantity for part in counted), _NOTHING)
-    if not quantity:
-        return
-    price = prices.price(*key)
-    whole = cost_of(price, quantity)
-    after_free = cost_of(price, quantity, free=price.free if free is None else free)
-    yield Line(
-        price=price,
-        quantity=quantity,
-        usd=whole.usd,
-        usd_after_free=after_free.usd,
-        arithmetic=whole.arithmetic,
-        parts=counted,
-        note=note,
-    )

@@ -1,4 +1,4 @@
-"""A month's bill of what a workload's template makes: item by item, and what can't be known."""
+"""The bill of what a workload's template makes: item by item, and what can't be known."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from decimal import Decimal
 from lamplighter.domain.pricing import Price
 
 _NOTHING = Decimal(0)
+# Shares of a line are rounded to this.
+_SHARE = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +33,28 @@ class Line:
     parts: tuple[Part, ...]
     note: str = ""
 
+    def share(self, part: Part) -> Decimal:
+        """Its part of the line's cost, in US dollars."""
+        return (self.usd * part.quantity / self.quantity).quantize(_SHARE)
+
+    @property
+    def costliest(self) -> tuple[Part, ...]:
+        """The parts, the costliest first."""
+        return tuple(sorted(self.parts, key=lambda part: -part.quantity))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotEstimated:
-    """``why`` says what is missing, and how to say it."""
+    """``why`` says what is missing, and how to say it; ``price`` what to reckon with, where it is paid for."""
 
     what: str
     why: str
+    price: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """``prices_region`` and ``as_of`` tell whose prices these are, and of when."""
+    """``prices_region`` and ``as_of`` tell whose prices these are, and of when. The costliest line comes first."""
 
     workload: str
     region: str

@@ -1,4 +1,4 @@
-"""What the workload's own metrics, its logs, queries, traces and real users are billed for."""
+"""What the workload's own metrics, its logs, queries and real users are billed for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lamplighter.domain.definitions.metrics import Metric
 from lamplighter.domain.definitions.workload_file import WorkloadFile
-from local.synth.bill.model import NotEstimated, Part
+from local.synth.bill.model import Part
 from local.synth.catalogue import Catalogue, with_own_metrics
 from local.synth.lint.subject import Subject, uses
 from local.synth.model import Plan
@@ -27,7 +27,8 @@ def custom_metric_parts(file: WorkloadFile, plan: Plan) -> Iterator[Part]:
     for own in file.own_metrics:
         key = (own.namespace, own.name, frozenset(own.dimensions))
         origin = f"own_metrics[{own.name}]"
-        declared[key] = Part(origin=origin, what=f"{own.namespace} {own.name}", quantity=Decimal(own.series))
+        what = f"{own.namespace} {own.name}" + (f" by {', '.join(own.dimensions)}" if own.dimensions else "")
+        declared[key] = Part(origin=origin, what=what, quantity=Decimal(own.series))
     for group in file.log_groups:
         for each in group.metric_filters:
             origin = f"log_groups[{group.name}].metric_filters[{each.name}]"
@@ -131,37 +132,3 @@ def budget_parts(file: WorkloadFile) -> Iterator[Part]:
 def ip_set_parts(file: WorkloadFile) -> Iterator[Part]:
     for ip_set in file.ip_sets:
         yield Part(origin=f"ip_sets[{ip_set.name}]", what=ip_set.name, quantity=Decimal(1))
-
-
-def unknowns(file: WorkloadFile, plan: Plan) -> Iterator[NotEstimated]:
-    """What depends on traffic that the file does not tell."""
-    for group in file.log_groups:
-        if group.monthly_gb is None:
-            yield NotEstimated(what=f"logs of {group.name}", why="say monthly_gb")
-        if group.export is not None:
-            why = f"the objects in {group.export.bucket} stay as long as the bucket keeps them"
-            yield NotEstimated(what=f"export of {group.name}", why=why)
-    for query in file.queries:
-        if query.monthly_scanned_gb is None:
-            yield NotEstimated(what=f"query {query.name}", why="say monthly_scanned_gb")
-    for monitor in file.real_users:
-        if monitor.monthly_events is None:
-            yield NotEstimated(what=f"real users of {monitor.name}", why="say monthly_events")
-    yield from _of_traffic(file, plan)
-
-
-def _of_traffic(file: WorkloadFile, plan: Plan) -> Iterator[NotEstimated]:
-    if file.tracing.groups or file.tracing.sampling:
-        yield NotEstimated(what="X-Ray traces", why="$5.00 per 1000000 recorded: it depends on the traffic")
-    if any(table.contributor_insights for table in file.resources.tables):
-        yield NotEstimated(what="events of contributor insights", why="it depends on the tables' traffic")
-    if plan.alarms or plan.composites:
-        yield NotEstimated(what="notices of alarms", why="SNS: it depends on how often they fire")
-    if any(widget.body.get("type") == "log" for board in plan.dashboards for widget in board.widgets):
-        yield NotEstimated(what="log widgets", why="each look at a dashboard is a query: $0.005 per GB scanned")
-    if file.kpis or file.slos or file.health_checks or file.reports:
-        yield NotEstimated(
-            what="KPIs, SLOs, health checks and reports", why="they run in the core stack, for all workloads"
-        )
-    if file.prometheus is not None:
-        yield NotEstimated(what="Prometheus, Alertmanager and Grafana", why="they run on machines of your own")

@@ -8,13 +8,20 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from local.synth.catalogue.model import Catalogue, Publication, Published, Service
+from local.synth.catalogue.model import Catalogue, Ceiling, Publication, Published, Service
 
 SERVICES = Path(__file__).parent / "services"
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Ceiling(_Strict):
+    value: float
+    why: str
+    source: str
+    firm: bool = True
 
 
 class _Metric(_Strict):
@@ -28,6 +35,7 @@ class _Metric(_Strict):
     usual: tuple[float | None, float | None] = (None, None)
     part_of: str | None = None
     opt_in: str | None = None
+    ceiling: _Ceiling | None = None
 
 
 class _Group(_Strict):
@@ -91,4 +99,5 @@ def _publication(namespace: str, group: _Group, name: str, metric: _Metric) -> P
         usual=metric.usual,
         part_of=metric.part_of,
         opt_in=metric.opt_in or group.opt_in,
+        ceiling=Ceiling(**metric.ceiling.model_dump()) if metric.ceiling else None,
     )

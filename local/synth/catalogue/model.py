@@ -19,6 +19,18 @@ class Published(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """What no single value gets beyond: the service cuts it off there. Where it is not ``firm`` it can be raised, or
+    is overshot by a little. ``source`` is the page, or the place in the workload's file, that says so.
+    """
+
+    value: float
+    why: str
+    source: str
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """One way in which a metric is published. ``source`` is the page that says so.
 
@@ -41,6 +53,7 @@ class Publication:
     usual: tuple[float | None, float | None] = (None, None)
     part_of: str | None = None
     opt_in: str | None = None
+    ceiling: Ceiling | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lamplighter.domain.definitions.dashboards import View
 from lamplighter.domain.definitions.indicators import Kpi
 from lamplighter.domain.definitions.metrics import Metric
-from lamplighter.domain.definitions.objectives import Slo
+from lamplighter.domain.definitions.objectives import Slo, TimeSlices
 from local.synth.dashboards.graph import Graph
 from local.synth.model import PlannedWidget, Query
 
@@ -17,15 +17,18 @@ HOUR_S = 3600
 
 
 def slo_widgets(slo: Slo, region: str) -> Iterator[PlannedWidget]:
-    """Good ÷ valid events over the range that is shown, with the budget left of it, and by the hour. None for an
-    indicator that Prometheus counts.
+    """Good ÷ valid events over the range that is shown, with the budget left of it, and by the hour; of time slices,
+    each of them. None for an indicator that Prometheus counts.
     """
     inputs = _inputs(slo)
     if inputs is None:
         return
     title = slo.title or slo.name
     percent = Decimal(str(slo.objective)) * 100
-    bad_ratio = "(1 - FILL(good, 0) / valid)" if slo.indicator.good else "(FILL(bad, 0) / valid)"
+    bad_ratio = _bad_ratio(slo)
+    if slo.time_slices:
+        yield _planned(f"slos[{slo.name}]", _by_slice(title, slo.time_slices, inputs, bad_ratio), region)
+        return
     sli = Query(id="sli", expression=f"100 * (1 - {bad_ratio})", label="good, %")
     left = f"100 * (1 - {bad_ratio} / {1 - Decimal(str(slo.objective))})"
     budget = Query(id="budget", expression=left, label="error budget left, %")
@@ -49,11 +52,29 @@ def slo_widgets(slo: Slo, region: str) -> Iterator[PlannedWidget]:
         yield _planned(f"slos[{slo.name}]", graph, region)
 
 
+def _by_slice(title: str, slices: TimeSlices, inputs: tuple[Query, ...], bad_ratio: str) -> Graph:
+    """Which slices are bad; no metric math counts them."""
+    target = Decimal(str(slices.target)) * 100
+    return Graph(
+        title=f"{title}: by the slice",
+        queries=(*inputs, Query(id="sli", expression=f"100 * (1 - {bad_ratio})", label="good, %")),
+        unit="%",
+        minimum=None,
+        period_s=slices.slice_s,
+        thresholds={f"a good slice from {target.normalize():f} % on": float(target)},
+        width=24,
+    )
+
+
+def _bad_ratio(slo: Slo) -> str:
+    if slo.indicator.valid is None:
+        return "(FILL(bad, 0) / SUM([good, bad]))"
+    return "(1 - FILL(good, 0) / valid)" if slo.indicator.good else "(FILL(bad, 0) / valid)"
+
+
 def _inputs(slo: Slo) -> tuple[Query, ...] | None:
     """Hidden: only what is computed from them is shown."""
-    indicator = slo.indicator
-    counts = {"valid": indicator.valid, "good": indicator.good, "bad": indicator.bad}
-    metrics = {query_id: count.metric for query_id, count in counts.items() if count is not None}
+    metrics = {query_id: count.metric for query_id, count in slo.indicator.counts.items()}
     if not all(metrics.values()):
         return None
     return tuple(
@@ -68,14 +89,14 @@ def kpi_widget(kpi: Kpi, region: str) -> PlannedWidget | None:
     """The indicator with its target and where it is bad; None for one that Prometheus counts."""
     if kpi.promql is not None:
         return None
-    lines = {"target": kpi.target} | ({"bad from here": kpi.alert_at} if kpi.alert_at is not None else {})
+    lines = {"target": kpi.target, "bad from here": kpi.alert_at}
     graph = Graph(
         title=kpi.title,
         queries=_kpi_queries(kpi),
         unit=kpi.unit,
         minimum=None,
         period_s=kpi.period_s,
-        thresholds=lines,
+        thresholds={label: value for label, value in lines.items() if value is not None},
     )
     return _planned(f"kpis[{kpi.name}]", graph, region)
 

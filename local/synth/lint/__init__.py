@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from local.synth.catalogue import Catalogue, catalogue, with_own_metrics
+from local.synth.lint.ceilings import ceilings
+from local.synth.lint.composites import composites
 from local.synth.lint.existence import existence
 from local.synth.lint.finding import Finding, Level
 from local.synth.lint.live import CloudWatchMetrics, ListedMetrics, live_findings
@@ -20,7 +22,7 @@ from local.synth.model import Plan
 
 __all__ = ["CloudWatchMetrics", "Finding", "Level", "ListedMetrics", "errors_in", "findings", "live_findings"]
 
-_RULES = (names, existence, resources, opt_ins, statistics, liveness, sizes)
+_RULES = (names, existence, resources, opt_ins, statistics, liveness, ceilings, composites, sizes)
 _GRAVITY = list(Level)
 
 

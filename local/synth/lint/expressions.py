@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lamplighter.domain.definitions.metrics import Metric
 from local.embedded_aws.alarms.math_parser import Array, Call, MathError, Name, Negated, Node, Number, Operation, parse
-from local.synth.lint.ranges import UNKNOWN, Range, range_of_statistic
+from local.synth.lint.ranges import UNKNOWN, Range, is_of_values, range_of_statistic
 from local.synth.lint.subject import Subject
 from local.synth.model import Query
 
@@ -22,9 +22,19 @@ _FILLERS = (Name("REPEAT"), Name("LINEAR"))
 _COMPARISONS = ("==", "!=", "<=", ">=", "<", ">", "&&", "||")
 
 
-def range_of_query(subject: Subject, queries: Sequence[Query], query_id: str) -> Range:
-    """Of what the query of that id returns."""
-    world = _World(subject, {query.id: query for query in queries})
+# The highest value of a metric, where something cuts it off.
+Highest = Callable[[Metric], float]
+
+
+def _nothing_cuts_it_off(_: Metric) -> float:
+    return math.inf
+
+
+def range_of_query(
+    subject: Subject, queries: Sequence[Query], query_id: str, highest: Highest = _nothing_cuts_it_off
+) -> Range:
+    """Of what the query of that id returns. ``highest`` is of single values; sums of them know no bound."""
+    world = _World(subject, {query.id: query for query in queries}, highest)
     try:
         return _range(world, world.node(Name(query_id), ()))
     except MathError:
@@ -35,6 +45,7 @@ def range_of_query(subject: Subject, queries: Sequence[Query], query_id: str) ->
 class _World:
     subject: Subject
     queries: Mapping[str, Query]
+    highest: Highest
 
     def node(self, node: Node, within: tuple[str, ...]) -> Node:
         """The tree with every expression's id replaced by the expression: its leaves are metrics."""
@@ -63,8 +74,7 @@ def _range(world: _World, node: Node) -> Range:
             return Range(value, value)
         case Name():
             metric = world.metric(node)
-            publication = world.subject.publication(metric) if metric else None
-            return range_of_statistic(publication, metric.statistic) if metric else UNKNOWN
+            return _of_metric(world, metric) if metric else UNKNOWN
         case Negated(operand):
             inner = _range(world, operand)
             return Range(-inner.highest, -inner.lowest)
@@ -73,6 +83,13 @@ def _range(world: _World, node: Node) -> Range:
         case Call(function, arguments):
             return _called(world, function, arguments)
     return UNKNOWN
+
+
+def _of_metric(world: _World, metric: Metric) -> Range:
+    values = range_of_statistic(world.subject.publication(metric), metric.statistic)
+    if not is_of_values(metric.statistic):
+        return values
+    return replace(values, highest=min(values.highest, world.highest(metric)))
 
 
 def _combined(world: _World, sign: str, left: Node, right: Node) -> Range:

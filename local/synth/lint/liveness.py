@@ -13,7 +13,7 @@ from local.synth.lint.ranges import Range
 from local.synth.lint.subject import Subject
 from local.synth.model import MetricAlarm, Query
 
-_WORDS = {
+COMPARISONS = {
     "GreaterThanThreshold": "above",
     "GreaterThanOrEqualToThreshold": "at least",
     "LessThanThreshold": "below",
@@ -23,13 +23,14 @@ _WORDS = {
 
 def liveness(subject: Subject) -> Iterator[Finding]:
     for alarm in subject.plan.alarms:
-        watched = _watched(alarm)
-        if watched is not None and alarm.threshold is not None and alarm.comparison in _WORDS:
-            yield from _threshold(subject, alarm, watched, alarm.threshold)
+        query = watched(alarm)
+        if query is not None and alarm.threshold is not None and alarm.comparison in COMPARISONS:
+            yield from _threshold(subject, alarm, query, alarm.threshold)
         yield from _missing(subject, alarm)
 
 
-def _watched(alarm: MetricAlarm) -> Query | None:
+def watched(alarm: MetricAlarm) -> Query | None:
+    """What is compared: not the band it is compared with."""
     return next((query for query in alarm.queries if query.returned and query.id != alarm.band_id), None)
 
 
@@ -38,9 +39,9 @@ def _publications(subject: Subject, alarm: MetricAlarm) -> list[Publication]:
     return [publication for publication in found if publication is not None]
 
 
-def _threshold(subject: Subject, alarm: MetricAlarm, watched: Query, threshold: float) -> Iterator[Finding]:
-    values = range_of_query(subject, alarm.queries, watched.id)
-    said = f"{_WORDS[alarm.comparison]} {threshold:g}"
+def _threshold(subject: Subject, alarm: MetricAlarm, query: Query, threshold: float) -> Iterator[Finding]:
+    values = range_of_query(subject, alarm.queries, query.id)
+    said = f"{COMPARISONS[alarm.comparison]} {threshold:g}"
     if not values.can_be(alarm.comparison, threshold):
         if not _fires_without_data(subject, alarm):
             message = f"can never fire: the value is {_spelt(values)}, never {said}"
@@ -48,7 +49,7 @@ def _threshold(subject: Subject, alarm: MetricAlarm, watched: Query, threshold: 
     elif values.always_is(alarm.comparison, threshold):
         yield from _always(subject, alarm, values, said)
     else:
-        yield from _unit(subject, alarm, watched, threshold)
+        yield from _unit(subject, alarm, query, threshold)
 
 
 def _fires_without_data(subject: Subject, alarm: MetricAlarm) -> bool:
@@ -83,9 +84,9 @@ def _spelt(values: Range) -> str:
     return f"between {low} and {high}"
 
 
-def _unit(subject: Subject, alarm: MetricAlarm, watched: Query, threshold: float) -> Iterator[Finding]:
+def _unit(subject: Subject, alarm: MetricAlarm, query: Query, threshold: float) -> Iterator[Finding]:
     """A threshold in the wrong unit: 10 milliseconds where the metric is in seconds, 5 GB where it is in bytes."""
-    publication = subject.publication(watched.metric) if watched.metric else None
+    publication = subject.publication(query.metric) if query.metric else None
     if publication is None:
         return
     lowest, highest = publication.usual

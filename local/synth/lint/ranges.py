@@ -50,8 +50,12 @@ def range_of_statistic(publication: Publication | None, statistic: str) -> Range
         return Range(0, 100)
     if publication is None:
         return UNKNOWN
-    added = statistic == "Sum" or statistic[:2].lower() in {"tc", "ts"}
-    return _of_sums(publication) if added else _of_values(publication)
+    return _of_values(publication) if is_of_values(statistic) else _of_sums(publication)
+
+
+def is_of_values(statistic: str) -> bool:
+    """One of the values, or between them: no sum, no count, no share of them."""
+    return statistic not in {"Sum", "SampleCount"} and statistic[:2].lower() not in {"tc", "ts", "pr"}
 
 
 def _of_values(publication: Publication) -> Range:

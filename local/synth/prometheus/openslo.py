@@ -12,7 +12,7 @@ from typing import Any
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.burn_rate import tier_threshold
 from lamplighter.domain.definitions.metrics import Metric
-from lamplighter.domain.definitions.objectives import BurnRateTier, CalendarWindow, Count, Slo, SloWindow
+from lamplighter.domain.definitions.objectives import BurnRateTier, CalendarWindow, Count, Slo, SloWindow, TimeSlices
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.workload import Receiver
 from local.synth.names import duration
@@ -54,11 +54,17 @@ def _slo(file: WorkloadFile, slo: Slo) -> dict[str, Any]:
         "service": _name(file.workload),
         "indicator": _indicator(file, slo),
         "timeWindow": [_time_window(slo.window)],
-        "budgetingMethod": "Occurrences",
-        "objectives": [{"displayName": slo.title or slo.name, "target": slo.objective}],
+        "budgetingMethod": "Timeslices" if slo.time_slices else "Occurrences",
+        "objectives": [{"displayName": slo.title or slo.name, "target": slo.objective, **_slices(slo.time_slices)}],
         "alertPolicies": [_policy(file, slo, tier) for tier in slo.tiers],
     }
     return _object("SLO", slo.name, slo.title or slo.name, spec)
+
+
+def _slices(slices: TimeSlices | None) -> dict[str, Any]:
+    if slices is None:
+        return {}
+    return {"timeSliceTarget": slices.target, "timeSliceWindow": duration(slices.slice_s)}
 
 
 def _time_window(window: SloWindow) -> dict[str, Any]:
@@ -69,13 +75,26 @@ def _time_window(window: SloWindow) -> dict[str, Any]:
 
 
 def _indicator(file: WorkloadFile, slo: Slo) -> dict[str, Any]:
-    indicator = slo.indicator
-    part, count = ("good", indicator.good) if indicator.good else ("bad", indicator.bad or indicator.valid)
+    counts = slo.indicator.counts
+    part = "bad" if "good" not in counts else "good"
     # Each query answers with a number of events within its window, not with a counter.
-    ratio = {"counter": False, part: _counted(file, slo, count), "total": _counted(file, slo, indicator.valid)}
+    ratio = {"counter": False, part: _counted(file, slo, counts[part]), "total": _total(file, slo)}
     title = f"{slo.title or slo.name}: {part} of all"
     metadata = {"name": _name(f"{slo.name}-indicator"), "displayName": title}
     return {"metadata": metadata, "spec": {"ratioMetric": ratio}}
+
+
+def _total(file: WorkloadFile, slo: Slo) -> dict[str, Any]:
+    """OpenSLO always wants it: where it is not counted, it is the sum of the others."""
+    counts = slo.indicator.counts
+    if "valid" in counts:
+        return _counted(file, slo, counts["valid"])
+    if all(count.metric is None for count in counts.values()):
+        both = " + ".join(f"({count.promql})" for count in counts.values())
+        return _counted(file, slo, Count(promql=both))
+    metrics = {name: _cloudwatch(file, count.metric) for name, count in counts.items() if count.metric is not None}
+    spec = {"region": file.region, "metrics": metrics, "expression": f"SUM([{', '.join(metrics)}])"}
+    return {"metricSource": {"type": "CloudWatch", "spec": spec}}
 
 
 def _window_text(window: SloWindow) -> str:
@@ -84,7 +103,8 @@ def _window_text(window: SloWindow) -> str:
 
 def _counted(file: WorkloadFile, slo: Slo, count: Count) -> dict[str, Any]:
     if count.metric is None:
-        query = (count.promql or "").replace("{window}", _window_text(slo.window))
+        window = duration(slo.time_slices.slice_s) if slo.time_slices else _window_text(slo.window)
+        query = (count.promql or "").replace("{window}", window)
         return {"metricSource": {"type": "Prometheus", "spec": {"query": query}}}
     return {"metricSource": {"type": "CloudWatch", "spec": _cloudwatch(file, count.metric)}}
 

@@ -10,20 +10,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from lamplighter.domain.burn_rate import can_fire, error_budget, highest_burn_rate, tier_threshold
-from lamplighter.domain.definitions.objectives import BurnRateTier, Count, Slo
+from lamplighter.domain.definitions.objectives import BurnRateTier, Count, Slo, TimeSlices
 from lamplighter.domain.definitions.prometheus import Prometheus
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.errors import ConfigurationError
 from local.synth.names import duration
 from local.synth.prometheus.dashboards_of import dashboard_url
 from local.synth.prometheus.numbers import decimal_text, percent_text
+from local.synth.prometheus.slice_rules import recorded_slices, slices_burning, slices_explained
 
 CATEGORY = "slo"
 _WINDOW = "{window}"
 
 
 def is_of_prometheus(slo: Slo) -> bool:
-    return slo.indicator.valid.promql is not None
+    return any(count.promql is not None for count in slo.indicator.counts.values())
 
 
 def slo_alert_name(slo: Slo) -> str:
@@ -42,8 +43,14 @@ def slo_group(file: WorkloadFile, section: Prometheus, slo: Slo) -> dict[str, An
             f"slos[{slo.name}].tiers: a window of {duration(windows_s[-1])} needs that much kept; "
             f"prometheus.retention_days is {section.retention_days}"
         )
+    alerts = [_alert(file, section, slo, tier) for tier in slo.tiers]
+    if slo.time_slices:
+        # Looked at once a slice, at its end.
+        interval = duration(slo.time_slices.slice_s)
+        rules = [*_recorded_slices(file, slo, slo.time_slices, windows_s), *alerts]
+        return {"name": f"slo_{slo.name}", "interval": interval, "rules": rules}
     recorded = [rule for window_s in windows_s for rule in _recorded(file, slo, window_s)]
-    return {"name": f"slo_{slo.name}", "rules": [*recorded, *(_alert(file, section, slo, tier) for tier in slo.tiers)]}
+    return {"name": f"slo_{slo.name}", "rules": [*recorded, *alerts]}
 
 
 def _refuse_unreachable(slo: Slo, tier: BurnRateTier) -> None:
@@ -58,12 +65,24 @@ def _refuse_unreachable(slo: Slo, tier: BurnRateTier) -> None:
 
 def _recorded(file: WorkloadFile, slo: Slo, window_s: int) -> Iterator[dict[str, Any]]:
     """A window's events, then the share of them that was bad: of all events in it, never a mean of ratios."""
-    labels = {"slo": slo.name, "workload": file.workload}
+    labels = _labels(file, slo)
     valid, bad, ratio = _series(file, slo, window_s)
     yield {"record": _name(valid), "expr": _valid(slo, window_s), "labels": labels}
     yield {"record": _name(bad), "expr": _bad(slo, window_s), "labels": labels}
     # Without valid events there is no ratio: neither 0 nor 1.
     yield {"record": _name(ratio), "expr": f"{bad} / ({valid} > 0)", "labels": labels}
+
+
+def _recorded_slices(
+    file: WorkloadFile, slo: Slo, slices: TimeSlices, windows_s: list[int]
+) -> Iterator[dict[str, Any]]:
+    yield from _recorded(file, slo, slices.slice_s)
+    valid, _, ratio = _series(file, slo, slices.slice_s)
+    yield from recorded_slices(slo, slices, windows_s, _labels(file, slo), valid=valid, ratio=ratio)
+
+
+def _labels(file: WorkloadFile, slo: Slo) -> dict[str, str]:
+    return {"slo": slo.name, "workload": file.workload}
 
 
 def _series(file: WorkloadFile, slo: Slo, window_s: int) -> tuple[str, str, str]:
@@ -79,7 +98,12 @@ def _name(series: str) -> str:
 
 
 def _valid(slo: Slo, window_s: int) -> str:
-    return _counted(slo, slo.indicator.valid, window_s)
+    """Where it is not counted, the sum of the others, of which either may not have happened yet."""
+    if slo.indicator.valid is not None:
+        return _counted(slo, slo.indicator.valid, window_s)
+    good = _counted(slo, slo.indicator.good or Count(), window_s)
+    bad = _counted(slo, slo.indicator.bad or Count(), window_s)
+    return f"((({good}) + ({bad})) or ({good}) or ({bad}))"
 
 
 def _bad(slo: Slo, window_s: int) -> str:
@@ -119,6 +143,8 @@ def _alert(file: WorkloadFile, section: Prometheus, slo: Slo, tier: BurnRateTier
 
 
 def _explained(slo: Slo, tier: BurnRateTier) -> str:
+    if slo.time_slices:
+        return slices_explained(slo, slo.time_slices, tier)
     long, short, rate = duration(tier.long_window_s), duration(tier.short_window_s), tier_threshold(slo, tier)
     share = f"{percent_text(tier.budget_share)} of the budget for {percent_text(slo.objective)} within {long}"
     quiet = f"; or {slo.failures_when_quiet} failures among few events" if _counts_when_quiet(slo) else ""
@@ -131,6 +157,8 @@ def _counts_when_quiet(slo: Slo) -> bool:
 
 def _burning(file: WorkloadFile, slo: Slo, tier: BurnRateTier) -> str:
     """Too fast in both windows, and enough events to tell; or, with few events, that many failures outright."""
+    if slo.time_slices:
+        return slices_burning(slo, slo.time_slices, tier, _labels(file, slo))
     valid, bad, ratio = _series(file, slo, tier.long_window_s)
     _, bad_lately, ratio_lately = _series(file, slo, tier.short_window_s)
     limit = f"{decimal_text(tier_threshold(slo, tier))} * {decimal_text(error_budget(slo.objective))}"

@@ -55,8 +55,6 @@ def _condition(place: Location, alarm: Data, kind: str) -> Iterator[Finding]:
             yield Finding((*place, key), "says nothing of a composite: it has its children's states alone")
         return
     yield from exactly_one(place, alarm, *THRESHOLDS, "band")
-    if kind == "expression" and given(alarm, "band"):
-        yield Finding((*place, "band"), "goes around a metric, not around an expression")
     if kind == "metric" and given(alarm, "metrics"):
         yield Finding((*place, "metrics"), "are an expression's: with one metric there is none")
     yield from _breaching(place, alarm)
@@ -91,6 +89,17 @@ def _composites(data: Data) -> Iterator[Finding]:
         for key in ("all_of", "any_of"):
             if len(words(composite, key)) == 1:
                 yield Finding((*place, key), "has one alarm: then that alarm says it all")
+        yield from _suppression(place, composite)
+
+
+def _suppression(place: Location, composite: Data) -> Iterator[Finding]:
+    suppressor = composite.get("suppressed_by")
+    if suppressor in [name for _, name in words(composite, "all_of")]:
+        message = f"is {suppressor!r}, which all_of waits for: it would be quiet whenever it fires"
+        yield Finding((*place, "suppressed_by"), message)
+    if suppressor is None:
+        for key in given(composite, "wait_s", "extension_s"):
+            yield Finding((*place, key), "says nothing without suppressed_by: it is how long to wait for that alarm")
 
 
 def _rule(place: Location, rule: str) -> Iterator[Finding]:

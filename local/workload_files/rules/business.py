@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import ipaddress
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lamplighter.domain.definitions.business import CustomerFields, CustomerSource
 from local.workload_files.problems import Finding, Location, allowed
 from local.workload_files.rules.reading import Data, exactly_one, given, is_number, mapping, names, objects, words
 
@@ -18,6 +20,7 @@ _SOURCES = {"dynamodb": ("resources", "tables"), "s3": ("resources", "buckets"),
 _WIDEST = {4: 16, 6: 32}
 _SIGNALS = ("usage_trend_percent", "error_rate_percent", "open_tickets")
 CLOUDFRONT_REGION = "us-east-1"
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def emails(place: Location, data: Data, key: str) -> Iterator[Finding]:
@@ -62,8 +65,34 @@ def _customers(data: Data) -> Iterator[Finding]:
     if isinstance(table, str) and table not in tables:
         message = f"none of resources.tables is named {table!r}; {allowed(table, tables)}"
         yield Finding(("customers", "revenue_table"), message)
-    if given(customers, "gross_margin") and not given(customers, "revenue_table"):
-        yield Finding(("customers", "gross_margin"), "is of no use without a revenue_table")
+    for key in given(customers, "gross_margin", "revenue_currency"):
+        if not given(customers, "revenue_table"):
+            yield Finding(("customers", key), "is of no use without a revenue_table")
+    currency = customers.get("revenue_currency", "USD")
+    if isinstance(currency, str) and not _CURRENCY.fullmatch(currency):
+        yield Finding(
+            ("customers", "revenue_currency"), f"is {currency!r}; it should be a code of ISO 4217 such as USD"
+        )
+
+
+def _customer_figures(data: Data) -> Iterator[Finding]:
+    """What the source's figures are called."""
+    customers = mapping(data, "customers")
+    asked = customers.get("source") == CustomerSource.LOGS_INSIGHTS
+    if asked and not given(customers, "query"):
+        yield Finding(("customers", "query"), "is missing; with logs_insights it gives a row for each customer")
+    if not asked and given(customers, "query"):
+        yield Finding(("customers", "query"), "is of no use: only logs_insights is asked one")
+    named = {
+        **{field.name: field.default for field in dataclasses.fields(CustomerFields)},
+        **mapping(customers, "fields"),
+    }
+    seen: dict[str, str] = {}
+    for key, name in named.items():
+        if isinstance(name, str) and seen.setdefault(name, key) != key:
+            yield Finding(
+                ("customers", "fields", key), f"is {name!r}, and so is {seen[name]}; each is a field of its own"
+            )
 
 
 def _score_rules(data: Data) -> Iterator[Finding]:
@@ -134,4 +163,4 @@ def _is_documentation(network: ipaddress.IPv4Network | ipaddress.IPv6Network) ->
     )
 
 
-RULES = (_budgets, _subscriptions, _customers, _score_rules, _addresses)
+RULES = (_budgets, _subscriptions, _customers, _customer_figures, _score_rules, _addresses)

@@ -19,6 +19,9 @@ _TARGETS = {
     "cache": "caches",
     "queue": "queues",
 }
+_MINUTE_S = 60
+# A KPI's own where its file says none.
+_WINDOW_S = 86_400
 _OF_HTTP = ("body_contains", "json_equals", "certificate_days")
 
 
@@ -30,6 +33,7 @@ def _kpis(data: Data) -> Iterator[Finding]:
         if given(kpi, "promql") and not given(data, "prometheus"):
             yield Finding((*place, "promql"), "asks Prometheus, and this file has no section of that name")
         yield from _order(place, kpi)
+        yield from _periods(place, kpi)
 
 
 def _order(place: Location, kpi: Data) -> Iterator[Finding]:
@@ -40,6 +44,16 @@ def _order(place: Location, kpi: Data) -> Iterator[Finding]:
         side = "under" if better == "higher" else "over"
         message = f"is {alert_at}, better than the target ({target}); where {better} is better it lies {side} it"
         yield Finding((*place, "alert_at"), message)
+
+
+def _periods(place: Location, kpi: Data) -> Iterator[Finding]:
+    """A window is read as one period of CloudWatch's, and a chart as several."""
+    window_s, period_s = kpi.get("window_s", _WINDOW_S), kpi.get("period_s", 0)
+    for key, seconds in (("window_s", window_s), ("period_s", period_s)):
+        if isinstance(seconds, int) and seconds % _MINUTE_S:
+            yield Finding((*place, key), f"is {seconds}; allowed: multiples of {_MINUTE_S}")
+    if isinstance(window_s, int) and isinstance(period_s, int) and period_s > window_s:
+        yield Finding((*place, "period_s"), f"is {period_s}, longer than window_s ({window_s})")
 
 
 def _health_checks(data: Data) -> Iterator[Finding]:

@@ -9,28 +9,23 @@ from functools import partial
 from lamplighter.domain.definitions.alarms import AlarmSpec
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from local.embedded_aws.alarms.composite_rule import RuleError, children, parse
-from local.synth.alarms.defaults import default_alarms
+from local.synth.alarms.brought_along import alarms_brought_along
 from local.synth.alarms.objectives import is_cloudwatch
-from local.synth.names import burn_alarm_name, default_alarm_name
+from local.synth.names import UNTOLD, burn_alarm_name
 from local.workload_files.problems import Finding, Location, allowed
 from local.workload_files.rules.alarms import WILDCARDS
 
 
-def names_brought_along(file: WorkloadFile) -> list[str]:
-    """Of alarms that resources and SLOs bring along and people are told of."""
-    of_resources = [
-        default_alarm_name(file.title, resource.name, default.what)
-        for _, resource, defaults in default_alarms(file.resources)
-        for default in defaults
-        if resource.alarms.get(default.what, True) is not False
-    ]
-    of_slos = [
-        burn_alarm_name(file.title, slo.name, tier.long_window_s)
+def names_brought_along(file: WorkloadFile) -> dict[str, str]:
+    """Of alarms that resources and SLOs bring along and people are told of, and what brings each."""
+    of_resources = {along.name: along.origin for along in alarms_brought_along(file) if along.is_on}
+    of_slos = {
+        burn_alarm_name(file.title, slo.name, tier.long_window_s): f"slos[{slo.name}].tiers[{at}]"
         for slo in file.slos
         if is_cloudwatch(slo)
-        for tier in slo.tiers
-    ]
-    return [*of_resources, *of_slos]
+        for at, tier in enumerate(slo.tiers)
+    }
+    return of_resources | of_slos
 
 
 def _all_names(file: WorkloadFile) -> list[str]:
@@ -52,7 +47,20 @@ def _made_twice(file: WorkloadFile) -> Iterator[Finding]:
     brought = names_brought_along(file)
     for at, spec in enumerate(file.alarms):
         if spec.name in brought and _is_defined(spec):
-            yield Finding(("alarms", at, "name"), f"{spec.name!r} comes by itself already: change that one instead")
+            by = f"{brought[spec.name]} brings an alarm of that name"
+            yield Finding(("alarms", at, "name"), f"{spec.name!r}: {by}; change that one there, or name this otherwise")
+
+
+def _told(file: WorkloadFile) -> Iterator[Finding]:
+    """The windows of an SLO's alarm are nobody's incident, and known by their names."""
+    for at, spec in enumerate(file.alarms):
+        if fnmatchcase(spec.name, UNTOLD):
+            message = f"{spec.name!r} is named like a window of an SLO's alarm ({UNTOLD}): nobody would be told of it"
+            yield Finding(("alarms", at, "name"), message)
+    for name, origin in names_brought_along(file).items():
+        if fnmatchcase(name, UNTOLD):
+            message = f"{origin} is named {name!r}, like a window of an SLO's alarm ({UNTOLD}): nobody would be told"
+            yield Finding(("alarms",), message)
 
 
 def _is_defined(spec: AlarmSpec) -> bool:
@@ -127,4 +135,4 @@ def _fits(pattern: str, name: str) -> bool:
     return fnmatchcase(name, pattern)
 
 
-RULES_OF_FILES = (_ours, _made_twice, _children, _circles, _shown)
+RULES_OF_FILES = (_ours, _made_twice, _told, _children, _circles, _shown)

@@ -10,11 +10,13 @@ from lamplighter.domain.definitions.objectives import BurnRateTier, Slo
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from local.workload_files.problems import Finding, Location, allowed
 from local.workload_files.rules.reading import Data, exactly_one, given, mapping, objects
+from local.workload_files.rules.time_slices import guards_of_slices, slices, tier_of_slices
 from local.workload_files.rules.times import time_zone
 
 _COUNTS = ("valid", "good", "bad")
 # Statistics that are a number of events: a share or a mean of them can't be added up over a window.
 _COUNTING = re.compile(r"Sum|SampleCount|TC\(.+\)|tc\d+(\.\d+)?")
+_TWO = 2
 _MINUTE_S = 60
 
 
@@ -26,7 +28,9 @@ def _windows(data: Data) -> Iterator[Finding]:
 
 def _indicators(data: Data) -> Iterator[Finding]:
     for place, indicator in objects(data, "slos", "indicator"):
-        yield from exactly_one(place, indicator, "good", "bad")
+        said = given(indicator, *_COUNTS)
+        if len(said) != _TWO:
+            yield Finding(place, f"needs exactly two of {', '.join(_COUNTS)}; it has {' and '.join(said) or 'none'}")
         kinds = set()
         for name in given(indicator, *_COUNTS):
             count = mapping(indicator, name)
@@ -57,6 +61,8 @@ def _tiers(file: WorkloadFile) -> Iterator[Finding]:
         place: Location = ("slos", at, "tiers")
         for number, tier in enumerate(slo.tiers):
             yield from _tier((*place, number), slo, tier)
+            if slo.time_slices:
+                yield from tier_of_slices((*place, number), slo, slo.time_slices, tier)
         longs = [tier.long_window_s for tier in slo.tiers]
         if len(set(longs)) < len(longs):
             yield Finding(place, "two of the tiers have the same long_window_s: their alarms would have one name")
@@ -78,5 +84,5 @@ def _tier(place: Location, slo: Slo, tier: BurnRateTier) -> Iterator[Finding]:
             yield Finding((*place, key), f"is {seconds}; allowed: multiples of {_MINUTE_S}")
 
 
-RULES = (_windows, _indicators)
-RULES_OF_FILES = (_tiers,)
+RULES = (_windows, _indicators, guards_of_slices)
+RULES_OF_FILES = (_tiers, slices)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from local.workload_files.problems import Finding, Location
-from local.workload_files.rules.reading import Data, given, mapping, objects, words
+from local.workload_files.rules.reading import Data, at_most_one, given, mapping, objects, words
 
 _TARGET = re.compile(r"(\[[0-9a-fA-F:]+\]|[^\s/:]+)(:\d{1,5})?")
 # "Metric names" and, for recording rules, their colons: prometheus.io/docs/concepts/data_model
 _RECORD = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+_SERVER = re.compile(r"https?://(\[[0-9a-fA-F:]+\]|[^\s/:@?#]+)(:\d{1,5})?(/[^\s@?#]*)?")
 _ALERT = re.compile(r"[^\s{}\"']+")
 
 
@@ -38,6 +39,22 @@ def _url(place: Location, url: object) -> Iterator[Finding]:
         yield Finding(place, f"is {url!r}; it should begin with https:// or http://")
 
 
+def _server(data: Data) -> Iterator[Finding]:
+    place: Location = ("prometheus", "server")
+    server = mapping(mapping(data, "prometheus"), "server")
+    url = server.get("url")
+    yield from at_most_one(place, server, "bearer_token_secret", "sigv4_region")
+    if not isinstance(url, str) or not url:
+        return
+    if not _SERVER.fullmatch(url):
+        message = f"is {url!r}; it should be an address such as https://prometheus.example.com, no user, ? or # in it"
+        yield Finding((*place, "url"), message)
+    elif url.startswith("http://") and given(server, "bearer_token_secret", "sigv4_region"):
+        yield Finding((*place, "url"), f"is {url!r}; credentials are sent over https:// only")
+    elif url.rstrip("/").endswith("/api/v1"):
+        yield Finding((*place, "url"), f"is {url!r}; /api/v1 comes by itself")
+
+
 def _rules(data: Data) -> Iterator[Finding]:
     for place, rule in objects(data, "prometheus", "recording"):
         record = rule.get("record")
@@ -53,4 +70,4 @@ def _rules(data: Data) -> Iterator[Finding]:
     yield from _url(("prometheus", "lamplighter", "url"), mapping(section, "lamplighter").get("url"))
 
 
-RULES = (_scrape, _rules)
+RULES = (_scrape, _server, _rules)

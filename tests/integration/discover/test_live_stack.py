@@ -74,6 +74,26 @@ Resources:
       Threshold: 1
       ComparisonOperator: GreaterThanThreshold
       AlarmActions: [!Ref CriticalTopic]
+  Waiting:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      Namespace: AWS/SQS
+      MetricName: ApproximateAgeOfOldestMessage
+      Dimensions: [{{Name: QueueName, Value: !GetAtt Jobs.QueueName}}]
+      Statistic: Maximum
+      Period: 300
+      EvaluationPeriods: 1
+      Threshold: 60
+      ComparisonOperator: GreaterThanThreshold
+  Board:
+    Type: AWS::CloudWatch::Dashboard
+    Properties:
+      DashboardName: !Sub ${{AWS::StackName}}-board
+      DashboardBody: !Sub |
+        {{"widgets": [{{"type": "alarm", "x": 0, "y": 0, "properties": {{
+          "title": "All", "alarms": ["${{Slow.Arn}}", "${{Waiting.Arn}}"]}}}}]}}
+Outputs:
+  Orders: {{Value: !Ref Orders, Export: {{Name: shop-orders}}}}
 """
 
 
@@ -131,8 +151,28 @@ def test_parameters_are_those_of_the_stack(draft: Any) -> None:
     assert draft["log_groups"][0]["name"] == "/shop/audit"
 
 
-def test_an_alarm_is_claimed_by_its_name(draft: Any) -> None:
-    assert draft["alarms"][0] == {"name": "shop-slow", "severity": "critical"}
+def test_an_alarm_is_claimed_by_its_name(source: Source) -> None:
+    claimed = yaml.safe_load(drafted(source, STACK, claim=True))["alarms"]
+    assert claimed[0] == {"name": "shop-slow", "severity": "critical"}
+
+
+def test_an_alarm_is_defined_with_the_names_that_cloudformation_made(draft: Any, aws: EmbeddedAws) -> None:
+    slow, waiting, _ = draft["alarms"]
+    assert slow["metric"] == {"namespace": "Shop", "name": "Latency", "statistic": "Average"}
+    assert waiting["metric"]["dimensions"] == {"QueueName": draft["resources"]["queues"][0]["name"]}
+    assert aws.client("cloudwatch").describe_alarms(AlarmNames=[waiting["name"]])["MetricAlarms"]
+
+
+def test_a_dashboard_shows_them(draft: Any) -> None:
+    (board,) = draft["dashboards"]
+    (section,) = board["sections"]
+    assert board["name"] == "shop-board"
+    assert section["widgets"][0]["alarms"] == [alarm["name"] for alarm in draft["alarms"][:2]]
+
+
+def test_exports_and_the_account_are_known(source: Source, aws: EmbeddedAws) -> None:
+    assert source.parameters["AWS::AccountId"] == aws.client("sts").get_caller_identity()["Account"]
+    assert source.exports["shop-orders"] == source.physical_ids["Orders"]
 
 
 def test_nothing_is_left_open(source: Source) -> None:

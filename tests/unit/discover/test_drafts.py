@@ -17,10 +17,12 @@ from local.workload_files import check_workloads
 PRODUCT = ROOT / "local" / "demo" / "aurastream.yaml"
 
 
-def draft_of(resources: dict[str, Any], parameters: dict[str, str] | None = None, **source: Any) -> str:
+def draft_of(
+    resources: dict[str, Any], parameters: dict[str, str] | None = None, *, claim: bool = False, **source: Any
+) -> str:
     template = source.pop("template", {}) | {"Resources": resources}
     known = Source(origin="template.yaml", template=template, parameters=parameters or {}, **source)
-    return drafted(known, "aurastream")
+    return drafted(known, "aurastream", claim=claim)
 
 
 def read(resources: dict[str, Any], parameters: dict[str, str] | None = None, **source: Any) -> Any:
@@ -61,7 +63,9 @@ def test_the_draft_of_our_own_template_names_what_the_stack_is_called(tmp_path: 
     queues = {queue["name"]: queue.get("dead_letters", False) for queue in found["resources"]["queues"]}
     assert queues["lamplighter-slack-dead-letters"] is True
     assert queues["lamplighter-slack"] is False
-    assert found["alarms"][0] == {"name": "lamplighter-dead-letters", "severity": "error"}
+    alarm = found["alarms"][0]
+    assert (alarm["name"], alarm["severity"]) == ("lamplighter-dead-letters", "error")
+    assert alarm["metrics"]["slack"]["dimensions"] == {"QueueName": "lamplighter-slack-dead-letters"}
     assert found["environment"] == "prod"
 
 
@@ -221,8 +225,52 @@ def test_a_user_pool_needs_the_ids_of_a_live_stack() -> None:
 def test_an_alarm_is_claimed_with_the_severity_it_seems_to_have(
     properties: dict[str, Any], severity: str, said: str
 ) -> None:
-    draft = draft_of(a_resource("AWS::CloudWatch::Alarm", **({"AlarmName": "api-slow"} | properties)))
+    draft = draft_of(a_resource("AWS::CloudWatch::Alarm", **({"AlarmName": "api-slow"} | properties)), claim=True)
     assert f"severity: {severity} # {said}" in draft
+    assert list(yaml.safe_load(draft)["alarms"][0]) == ["name", "severity"]
+
+
+def an_alarm(**properties: Any) -> dict[str, Any]:
+    usual = {
+        "AlarmName": "api-slow",
+        "Namespace": "AWS/Lambda",
+        "MetricName": "Duration",
+        "Statistic": "Average",
+        "Period": 300,
+        "EvaluationPeriods": 1,
+        "Threshold": 5,
+        "ComparisonOperator": "GreaterThanThreshold",
+    }
+    return a_resource("AWS::CloudWatch::Alarm", **(usual | properties))
+
+
+@pytest.mark.parametrize(
+    ("actions", "topic"),
+    [
+        ({"AlarmActions": [{"Ref": "WarningTopic"}], "Tags": [{"Key": "severity", "Value": "critical"}]}, "warning"),
+        ({"AlarmActions": [{"Ref": "CriticalTopic"}], "ActionsEnabled": "false"}, "none"),
+        ({"AlarmActions": [{"Ref": "SomeTopic"}], "Tags": [{"Key": "severity", "Value": "info"}]}, "warning"),
+        ({"AlarmActions": [{"Ref": "SomeTopic"}]}, None),
+        ({"AlarmActions": [{"Ref": "CriticalTopic"}]}, None),
+        ({}, "none"),
+    ],
+)
+def test_an_alarm_tells_as_its_actions_do(actions: dict[str, Any], topic: str | None) -> None:
+    """None where the severity says it already."""
+    assert read(an_alarm(**actions))["alarms"][0].get("topic") == topic
+
+
+def test_an_alarm_is_known_by_a_name_that_every_account_and_region_has_alike() -> None:
+    draft = draft_of(an_alarm(AlarmName={"Fn::Sub": "slow-${AWS::Region}"}))
+    assert "# what is the name of It? the template says slow-${AWS::Region}" in draft
+    known = read(an_alarm(AlarmName={"Fn::Sub": "slow-${AWS::Region}"}), {"AWS::Region": "eu-west-1"})
+    assert known["alarms"][0]["name"] == "slow-eu-west-1"
+
+
+def test_a_log_groups_category_is_that_of_its_tag() -> None:
+    tags = [{"Key": "log-category", "Value": "business"}]
+    group = read(a_resource("AWS::Logs::LogGroup", LogGroupName="/x/audit", Tags=tags))["log_groups"][0]
+    assert group["category"] == "business"
 
 
 def test_a_log_group_is_watched_and_not_made() -> None:

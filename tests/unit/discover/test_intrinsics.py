@@ -89,6 +89,30 @@ def test_a_deployed_resource_is_known_by_its_physical_id() -> None:
     assert resolver.value({"Ref": "Nameless"}) == "https://sqs/123/stack-Nameless-1"
 
 
+def test_a_name_that_cloudformation_made_is_told_by_its_attribute_too() -> None:
+    resolver = Resolver(TEMPLATE, {}, {"Nameless": "https://sqs/123/stack-Nameless-1"})
+    assert resolver.value({"Fn::GetAtt": ["Nameless", "QueueName"]}) == "stack-Nameless-1"
+
+
+def test_an_import_is_what_is_exported() -> None:
+    resolver = Resolver(TEMPLATE, {}, {}, {"dev-topic": "arn:topic"})
+    assert resolver.value({"Fn::ImportValue": {"Fn::Sub": "${Stage}-topic"}}) == "arn:topic"
+    assert isinstance(resolver.value({"Fn::ImportValue": "other"}), Unknown)
+
+
+def test_what_is_alike_in_every_stack_may_stay_as_it_is_written() -> None:
+    portable = Resolver(TEMPLATE, {}, {}, portable=True)
+    assert portable.value({"Fn::Sub": "arn:${AWS::Partition}:${Stage}"}) == "arn:${AWS::Partition}:dev"
+    assert isinstance(portable.value({"Fn::Sub": "${AWS::StackName}-x"}), Unknown)
+    assert value({"Fn::Sub": "arn:${AWS::Partition}:${Stage}"}) == Unknown("arn:${AWS::Partition}:${Stage}")
+
+
+def test_a_condition_on_what_may_be_anything_is_not_known() -> None:
+    template = {"Conditions": {"Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}}}
+    assert Resolver(template, {}, {}, portable=True).holds("Here") is None
+    assert Resolver(template, {"AWS::Region": "eu-west-1"}, {}, portable=True).holds("Here") is True
+
+
 def test_every_way_to_refer_to_something_counts_as_a_reference() -> None:
     node = {
         "a": [{"Ref": "One"}, {"Fn::GetAtt": "Two.Arn"}],

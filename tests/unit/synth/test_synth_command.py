@@ -49,7 +49,7 @@ def test_the_template_and_the_bill_are_written_and_named(tmp_path: Path, capsys:
     for path in sorted(path for path in out.rglob("*") if path.is_file()):
         assert f"wrote {path}" in said
     template = yaml.safe_load((out / "shop.template.yaml").read_text())
-    assert {"ShopDashboard", "ShopCheckoutErrorsAlarm"} <= template["Resources"].keys()
+    assert {"ShopDashboard", "ShopFunctionErrorsCheckoutAlarm"} <= template["Resources"].keys()
     bill = json.loads((out / "shop.bill.json").read_text())
     assert bill["workload"] == "shop"
     assert bill["lines"]

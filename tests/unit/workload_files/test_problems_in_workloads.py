@@ -55,9 +55,17 @@ def test_a_good_file_has_no_problem(tmp_path: Path) -> None:
         (("receivers: [on-call]", "receivers: [oncall]"), "routes[0].receivers[0]", "did you mean 'on-call'?"),
         (("schema_version: 1", "schema_version: 2"), "schema_version", "is 2; allowed: 1"),
         (("to: 100", "to: 101"), "runbooks[0].change.to", "is 101, over at_most (100)"),
-        (("to: 100", 'to: "100"'), "runbooks[0].change.to", "valid integer"),
-        (("to: 100", "to: yes"), "runbooks[0].change.to", "valid integer"),
-        (("cooldown_s: 900", "cooldown_s: -1"), "runbooks[0].cooldown_s", "greater than or equal to 0 (is -1)"),
+        (
+            ("to: 100", 'to: "100"'),
+            "runbooks[0].change.to",
+            "should be a whole number, without a unit and without quotes (is ",
+        ),
+        (
+            ("to: 100", "to: yes"),
+            "runbooks[0].change.to",
+            "should be a whole number, without a unit and without quotes (is ",
+        ),
+        (("cooldown_s: 900", "cooldown_s: -1"), "runbooks[0].cooldown_s", "should be at least 0 (is -1)"),
         (("      at_most: 1024", "      at_most: 10241"), "runbooks[1].change.at_most", "128 to 10240"),
         (("to: 1024", "to: 64"), "runbooks[1].change.to", "128 to 10240"),
         (("      to: 100\n", "      to: 100\n      multiply_by: 2.0\n"), "runbooks[0].change", "it has both"),
@@ -85,7 +93,7 @@ def test_a_good_file_has_no_problem(tmp_path: Path) -> None:
             "the file is aurastream.yaml: both need the same name",
         ),
         (("title: AuraStream\n", ""), "title", "is missing"),
-        (("title: AuraStream\n", 'title: ""\n'), "title", "at least 1"),
+        (("title: AuraStream\n", 'title: ""\n'), "title", "should not be empty"),
         (("  team: AuraStream platform\n", ""), "owner.team", "is missing"),
         (("    url: https://us", "    url: ftp://us"), "links[0].url", "should begin with https://"),
     ],
@@ -96,6 +104,31 @@ def test_each_fault_is_told_with_its_place_and_what_is_allowed(
     (problem,) = [problem for problem in told(tmp_path, replacement) if f": {place}: " in problem]
 
     assert words in problem
+
+
+@pytest.mark.parametrize(
+    ("replacement", "said"),
+    [
+        (("objective: 0.999", "objective: 99.9"), "should be less than 1; write 0.999 for 99.9 % (is 99.9)"),
+        (("objective: 0.999", "objective: 99.9%"), "without quotes; write 0.999 for 99.9 % (is '99.9%')"),
+        (("objective: 0.999", "objective: 1"), "less than 1: 1 is 100 %, which leaves no error budget (is 1)"),
+        (("gross_margin: 0.8", "gross_margin: 80"), "should be at most 1; write 0.8 for 80 % (is 80)"),
+        (("target: 99.9\n", "target: 99.9%\n"), "should be a number, without a unit and without quotes (is '99.9%')"),
+        (("caching: true", "caching: sometimes"), "should be true or false (is 'sometimes')"),
+        (("timeout_s: 30", "timeout_s: 30s"), "should be a whole number, without a unit and without quotes (is '30s')"),
+        (("title: AuraStream\n", "title: 7\n"), "title: should be text, in quotes (is 7)"),
+        (("title: AuraStream\n", "title:\n"), "title: should be text (is empty)"),
+        (("receivers: [on-call]", "receivers: on-call"), "should be a list, as in [one, two] (is 'on-call')"),
+        (("dimensions: {ApiName: aurastream-api}", "dimensions: x"), "should hold keys, each with its value (is 'x')"),
+        (("multiply_by: 1.5", "multiply_by: 1"), "should be more than 1 (is 1)"),
+        (("retention_days: 30", "retention_days: 31"), "3653; did you mean 30?"),
+        (("schema_version: 1", 'schema_version: "1"'), "is '1'; allowed: 1, without quotes"),
+        (("    alarms: [AuraStream-High-Latency]", "    alarms: []"), "should have at least 1 of them; it has 0"),
+    ],
+)
+def test_a_fault_is_told_in_plain_words(tmp_path: Path, replacement: tuple[str, str], said: str) -> None:
+    problems = told(tmp_path, replacement)
+    assert any(said in problem for problem in problems), problems
 
 
 def test_the_line_is_the_one_to_change(tmp_path: Path) -> None:

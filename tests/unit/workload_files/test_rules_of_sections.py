@@ -58,9 +58,14 @@ ALARMS = [
     ("{name: TheShop-A, severity: error, above: 3}", "alarms[0].above", "this claims alarms made elsewhere"),
     (f"{{name: 'TheShop-A?', severity: error, metric: {METRIC}, above: 1}}", "alarms[0].name", "a whole name"),
     (
-        f"{{name: TheShop-A, severity: error, expression: m1, metrics: {{m1: {METRIC}}}, band: {{}}}}",
-        "alarms[0].band",
-        "goes around a metric",
+        "{name: TheShop-A, severity: error, composite: {all_of: [TheShop-B, TheShop-C], suppressed_by: TheShop-B}}",
+        "alarms[0].composite.suppressed_by",
+        "it would be quiet whenever it fires",
+    ),
+    (
+        "{name: TheShop-A, severity: error, composite: {any_of: [TheShop-B, TheShop-C], extension_s: 60}}",
+        "alarms[0].composite.extension_s",
+        "says nothing without suppressed_by",
     ),
     ("{name: TheShop-A, severity: error, composite: {}}", "alarms[0].composite", "exactly one of all_of, any_of, rule"),
     (
@@ -133,12 +138,14 @@ def test_a_composites_children_and_its_suppressor_exist(tmp_path: Path) -> None:
 
 
 def test_a_composite_may_name_an_alarm_that_a_resource_brings_along(tmp_path: Path) -> None:
-    alarm = composite("TheShop-C", "TheShop-pay-errors", "TheShop-pay-throttles")
+    alarm = composite("TheShop-C", "TheShop-function-errors-pay", "TheShop-function-throttles-pay")
     resources = "resources: {functions: [{name: pay}]}"
     assert told(tmp_path, f"{resources}\nalarms: [{alarm}, {OURS}]") == []
     without = "resources: {functions: [{name: pay, alarms: {errors: off}}]}"
     (problem,) = told(tmp_path, f"{without}\nalarms: [{alarm}, {OURS}]")
-    assert problem.startswith("alarms[0].composite.all_of[0]: no alarm of this file is named 'TheShop-pay-errors'")
+    assert problem.startswith(
+        "alarms[0].composite.all_of[0]: no alarm of this file is named 'TheShop-function-errors-pay'"
+    )
 
 
 def test_composites_do_not_go_in_circles(tmp_path: Path) -> None:
@@ -152,15 +159,37 @@ def test_composites_do_not_go_in_circles(tmp_path: Path) -> None:
 
 def test_alarms_that_come_by_themselves_must_be_ours(tmp_path: Path) -> None:
     problems = told(tmp_path, "resources: {functions: [{name: pay}]}\nalarms: [{name: Shop-*, severity: info}]")
-    assert problems == [
-        "alarms: no pattern fits 'TheShop-pay-errors', which comes by itself: add one such as 'TheShop-*' (and 1 more)"
-    ]
+    (problem,) = problems
+    fits = "no pattern fits 'TheShop-function-errors-pay', which comes by itself: add one such as 'TheShop-*'"
+    assert problem == f"alarms: {fits} (and 1 more)"
 
 
 def test_an_alarm_that_comes_by_itself_is_not_defined_again(tmp_path: Path) -> None:
-    alarm = f"{{name: TheShop-pay-errors, severity: error, metric: {METRIC}, above: 1}}"
+    alarm = f"{{name: TheShop-function-errors-pay, severity: error, metric: {METRIC}, above: 1}}"
     (problem,) = told(tmp_path, f"resources: {{functions: [{{name: pay}}]}}\nalarms: [{alarm}, {OURS}]")
-    assert problem == "alarms[0].name: 'TheShop-pay-errors' comes by itself already: change that one instead"
+    assert problem == (
+        "alarms[0].name: 'TheShop-function-errors-pay': resources.functions[pay].alarms.errors brings an alarm of that "
+        "name; change that one there, or name this otherwise"
+    )
+
+
+@pytest.mark.parametrize(
+    ("resources", "alarm", "place"),
+    [
+        ("{}", f"{{name: TheShop-burn-the-window, severity: error, metric: {METRIC}, above: 1}}", "alarms[0].name"),
+        (
+            "{functions: [{name: a-burn-b-window, alarms: {throttles: off}}]}",
+            "{name: TheShop-X, severity: info}",
+            "alarms",
+        ),
+    ],
+)
+def test_no_alarm_is_named_like_those_that_nobody_is_told_of(
+    tmp_path: Path, resources: str, alarm: str, place: str
+) -> None:
+    (problem,) = told(tmp_path, f"resources: {resources}\nalarms: [{alarm}, {OURS}]")
+    assert problem.startswith(f"{place}: ")
+    assert "nobody would be told" in problem
 
 
 RESOURCES = [
@@ -216,7 +245,7 @@ SLOS = [
     (
         f"{{{AN_SLO}, indicator: {{valid: {{metric: {METRIC}}}}}}}",
         "slos[0].indicator",
-        "exactly one of good, bad; it has none",
+        "exactly two of valid, good, bad; it has valid",
     ),
     (
         f"{{{AN_SLO}, indicator: {{valid: {{metric: {METRIC}, promql: 'x[{{window}}]'}}, bad: {{metric: {ERRORS}}}}}}}",
@@ -241,10 +270,52 @@ SLOS = [
 ]
 
 
+SLICES = "time_slices: {slice_s: 300, target: 0.99}"
+A_TIER_OF_SLICES = "budget_share: 0.02, long_window_s: 3600, short_window_s: 300, severity: error"
+SLOS += [
+    (
+        f"{{{AN_SLO}, indicator: {COUNTS}, {SLICES}}}",
+        "slos[0].tiers[2].long_window_s",
+        "looks back on slices of 300 s for 86400 s at most",
+    ),
+    (
+        f"{{{AN_SLO}, indicator: {COUNTS}, {SLICES}, minimum_events: 5, tiers: [{{{A_TIER_OF_SLICES}}}]}}",
+        "slos[0].minimum_events",
+        "is for SLOs that count events",
+    ),
+    (
+        f"{{{AN_SLO}, indicator: {COUNTS}, time_slices: {{slice_s: 420, target: 1}}, tiers: [{{{A_TIER_OF_SLICES}}}]}}",
+        "slos[0].time_slices.slice_s",
+        "whole minutes that fill an hour",
+    ),
+    (
+        f"{{{AN_SLO}, indicator: {COUNTS}, time_slices: {{slice_s: 60, target: 1}}, tiers: [{{{A_TIER_OF_SLICES}}}]}}",
+        "slos[0].time_slices.slice_s",
+        "CloudWatch keeps what is 30 days old by 300 s only",
+    ),
+    (
+        f"{{{AN_SLO}, indicator: {COUNTS}, time_slices: {{slice_s: 600, target: 1}}, tiers: [{{{A_TIER_OF_SLICES}}}]}}",
+        "slos[0].tiers[0].short_window_s",
+        "multiples of time_slices.slice_s (600)",
+    ),
+]
+
+
 @pytest.mark.parametrize(("slo", "place", "words"), SLOS)
 def test_an_objective_can_be_counted_and_told(tmp_path: Path, slo: str, place: str, words: str) -> None:
     problems = told(tmp_path, f"slos: [{slo}]")
     assert any(problem.startswith(f"{place}: ") and words in problem for problem in problems), problems
+
+
+def test_slices_and_good_with_bad_are_right(tmp_path: Path) -> None:
+    """15 days are the longest for slices of a minute, less a day; and an SLO may say good and bad instead of valid."""
+    both = f"{{good: {{metric: {METRIC}}}, bad: {{metric: {ERRORS}}}}}"
+    tiers = f"tiers: [{{{A_TIER_OF_SLICES}}}]"
+    for days, slice_s in ((14, 60), (62, 300), (90, 3600)):
+        slo = f"{{name: s, objective: 0.999, window: {{rolling_days: {days}}}, indicator: {both}, {{}}, {{}}}}"
+        slices = f"time_slices: {{slice_s: {slice_s}, target: 1}}"
+        sound = tiers if slice_s < 3600 else tiers.replace("3600", "86400").replace("300", "3600")
+        assert told(tmp_path, f"slos: [{slo.replace(', {}, {}', f', {slices}, {sound}')}]") == []
 
 
 def test_a_tier_that_just_fires_is_right(tmp_path: Path) -> None:
@@ -270,6 +341,8 @@ KPIS = [
     (f"{{{A_KPI}}}", "kpis[0]", "exactly one of metric, expression, promql; it has none"),
     (f"{{{A_KPI}, metric: {METRIC}, alert_at: 95}}", "kpis[0].alert_at", "better than the target (90)"),
     (f"{{{A_KPI}, metric: {METRIC}, metrics: {{m1: {METRIC}}}}}", "kpis[0].metrics", "are an expression's"),
+    (f"{{{A_KPI}, metric: {METRIC}, window_s: 90}}", "kpis[0].window_s", "multiples of 60"),
+    (f"{{{A_KPI}, metric: {METRIC}, window_s: 300, period_s: 600}}", "kpis[0].period_s", "longer than window_s (300)"),
 ]
 
 
@@ -337,7 +410,7 @@ TELEMETRY = [
     (
         "log_groups: [{name: /a, category: audit, retention_days: 2555}]",
         "log_groups[0].retention_days",
-        "did you mean '2557'?",
+        "did you mean 2557?",
     ),
     ("log_groups: [{name: 'a b', category: audit, retention_days: 30}]", "log_groups[0].name", "allowed: letters"),
     (
@@ -384,7 +457,11 @@ BUSINESS = [
     ("budgets: [{name: b, amount_usd: 5, emails: [me]}]", "budgets[0].emails[0]", "an e-mail address"),
     ("budgets: [{name: b, amount_usd: 5, actual_percent: [80, 80]}]", "budgets[0].actual_percent", "twice: 80, 80"),
     ("budgets: [{name: b, amount_usd: 5, actual_percent: []}]", "budgets[0]", "tells nobody"),
-    ("budgets: [{name: b, amount_usd: 5, actual_percent: [0]}]", "budgets[0].actual_percent[0]", "greater than 0"),
+    (
+        "budgets: [{name: b, amount_usd: 5, actual_percent: [0]}]",
+        "budgets[0].actual_percent[0]",
+        "should be more than 0 (is 0)",
+    ),
     (
         "subscriptions: [{topic: critical, protocol: sms, endpoint: '0301234567'}]",
         "subscriptions[0].endpoint",
@@ -455,6 +532,16 @@ PROMETHEUS = [
         "prometheus.alerts[0].name",
         "one word",
     ),
+    ("server: {url: 'prometheus:9090'}", "prometheus.server.url", "an address such as https://"),
+    ("server: {url: 'https://me:secret@prometheus'}", "prometheus.server.url", "no user"),
+    ("server: {url: 'https://prometheus/?x=1'}", "prometheus.server.url", "no user, ? or #"),
+    ("server: {url: 'https://prometheus/api/v1'}", "prometheus.server.url", "comes by itself"),
+    ("server: {url: 'http://p', bearer_token_secret: s}", "prometheus.server.url", "over https:// only"),
+    (
+        "server: {url: 'https://p', bearer_token_secret: s, sigv4_region: r}",
+        "prometheus.server",
+        "one of bearer_token_secret, sigv4_region",
+    ),
 ]
 
 
@@ -463,6 +550,18 @@ def test_prometheus_is_told_what_it_can_take(tmp_path: Path, section: str, place
     (problem,) = told(tmp_path, f"prometheus: {{{section}}}")
     assert problem.startswith(f"{place}: ")
     assert words in problem
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "url: 'http://prometheus:9090'",
+        "url: 'https://prometheus.example.com/behind/a/path/', bearer_token_secret: shop/prometheus",
+        "url: 'https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-1', sigv4_region: eu-west-1",
+    ],
+)
+def test_a_prometheus_that_can_be_asked_is_taken(tmp_path: Path, server: str) -> None:
+    assert told(tmp_path, f"prometheus: {{server: {{{server}}}}}") == []
 
 
 def test_a_fault_of_shape_hides_no_fault_elsewhere(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from lamplighter.domain.workload import FunctionSetting, Mode, Workloads
 from lamplighter.errors import ConfigurationError
 from lamplighter.workload_files import read_workload_files
 from lamplighter.workloads import read_workloads
+from local.embedded_aws.alarms.composite_rule import is_true, parse
 from local.paths import WORKLOADS
-from local.workload_files import compile_workloads, load_workload_files, load_workloads
+from local.synth.alarms import plan_alarms
+from local.workload_files import compile_workloads, load_workload_file, load_workload_files, load_workloads
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,40 @@ def test_an_alarm_named_before_the_wildcard_has_its_own_severity(shipped: Worklo
     }
 
     assert severities == {"AuraStream-High-Error-Rate": Severity.CRITICAL, "AuraStream-Anything": Severity.WARNING}
+
+
+ELEVATED = ("AuraStream-Elevated-Error-Rate", "AuraStream-Elevated-Latency")
+HIGH = ("AuraStream-High-Error-Rate", "AuraStream-High-Latency")
+
+
+@pytest.mark.parametrize(
+    ("in_alarm", "woken_by", "told"),
+    [
+        (HIGH, HIGH, {"AuraStream-Unhealthy"}),
+        (ELEVATED, ("AuraStream-Degraded",), {"AuraStream-Degraded"}),
+        ((*ELEVATED, *HIGH), HIGH, {"AuraStream-Unhealthy"}),
+        ((*ELEVATED, HIGH[0]), HIGH[:1], set()),
+        (ELEVATED[:1], (), set()),
+    ],
+)
+def test_no_composite_of_aurastream_wakes_anyone_for_what_has_woken_them(
+    in_alarm: tuple[str, ...], woken_by: tuple[str, ...], told: set[str]
+) -> None:
+    _, composites = plan_alarms(load_workload_file(WORKLOADS / "aurastream.yaml"))
+    defined = [composite for composite in composites if composite.origin.startswith("alarms[")]
+    fired = {
+        one.name for one in defined if is_true(parse(one.rule), lambda name: "ALARM" if name in in_alarm else "OK")
+    }
+    critical = {one.name for one in defined if one.severity is Severity.CRITICAL}
+    assert fired == told
+    assert {*HIGH} & {*in_alarm} | (fired & critical) == {*woken_by}
+
+
+def test_aurastreams_composites_keep_quiet_while_a_deployment_runs() -> None:
+    alarms, composites = plan_alarms(load_workload_file(WORKLOADS / "aurastream.yaml"))
+    defined = [composite for composite in composites if composite.origin.startswith("alarms[")]
+    assert {one.suppressor for one in defined} == {"AuraStream-Deployment-Running"}
+    assert "AuraStream-Deployment-Running" in {alarm.name for alarm in alarms}
 
 
 def test_what_belongs_to_nobody_goes_to_the_default(shipped: Workloads) -> None:

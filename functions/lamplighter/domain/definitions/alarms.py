@@ -1,4 +1,4 @@
-"""An alarm, as a workload's file defines it: exactly one of metric, expression, band on a metric, and composite."""
+"""An alarm, as a workload's file defines it: of a metric or an expression, beyond a limit or a band, or a composite."""
 
 from __future__ import annotations
 

@@ -21,14 +21,15 @@ class Better(StrEnum):
 class Kpi:
     """Exactly one of ``metric``, ``expression`` over the ids in ``metrics``, and ``promql``.
 
-    ``target`` is what it should reach; beyond ``alert_at`` it is bad. Both in ``unit``.
+    ``target`` is what it should reach; beyond ``alert_at`` it is bad. Both in ``unit``, and neither has to be. A
+    ``{window}`` in ``promql`` is the range that is asked for, which is ``window_s`` and for charts ``period_s``.
     """
 
     name: Text
     title: Text
     unit: Text
-    target: float
     better: Better
+    target: float | None = None
     metric: Metric | None = None
     expression: str | None = None
     metrics: Mapping[str, Metric] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -37,11 +38,28 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """Good ÷ valid events. ``valid``, and exactly one of ``good`` and ``bad``."""
+    """Good ÷ valid events: exactly two of the three. Where ``valid`` is left out it is the sum of the others."""
 
-    valid: Count
+    valid: Count | None = None
     good: Count | None = None
     bad: Count | None = None
+
+    @property
+    def counts(self) -> Mapping[str, Count]:
+        """Those that are given, by their names."""
+        named = {"valid": self.valid, "good": self.good, "bad": self.bad}
+        return {name: count for name, count in named.items() if count is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSlices:
+    """Slices of time count instead of events: one is good where at least ``target`` of its valid events are good.
+    A slice of fewer than ``minimum_events`` valid events tells nothing, and does not count. Slices fill whole hours.
+    """
+
+    slice_s: Annotated[int, Ge(60), Le(3600)]
+    target: Annotated[float, Gt(0), Le(1)]
+    minimum_events: Annotated[int, Ge(1)] = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +83,8 @@ DEFAULT_TIERS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slo:
     """``objective`` is a ratio such as 0.999. Below ``minimum_events`` valid events in a tier's long window that tier
-    does not fire by its ratio; ``failures_when_quiet`` bad events in it fire all the same.
+    does not fire by its ratio; ``failures_when_quiet`` bad events in it fire all the same. Neither is for time slices,
+    of which a tier's long window always has enough.
     """
 
     name: Text
@@ -76,4 +95,5 @@ class Slo:
     description: str = ""
     minimum_events: Annotated[int, Ge(0)] = 100
     failures_when_quiet: Annotated[int, Ge(1)] | None = None
+    time_slices: TimeSlices | None = None
     tiers: Annotated[tuple[BurnRateTier, ...], MinLen(1)] = DEFAULT_TIERS

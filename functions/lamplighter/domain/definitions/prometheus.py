@@ -104,7 +104,23 @@ class LamplighterWebhook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrometheusServer:
+    """Where Lamplighter asks for figures: ``url`` is what stands before ``/api/v1``.
+
+    With ``bearer_token_secret``, a name in Secrets Manager, it is told a bearer token; with ``sigv4_region`` requests
+    are signed as Amazon Managed Service for Prometheus wants them. With neither it asks nobody who they are.
+    """
+
+    url: Text
+    bearer_token_secret: Text | None = None
+    sigv4_region: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prometheus:
+    """Without ``server``, Prometheus watches and alerts by itself, and SLOs and KPIs in PromQL have no figures here."""
+
+    server: PrometheusServer | None = None
     scrape: tuple[ScrapeJob, ...] = ()
     scrape_interval_s: Seconds = 15
     evaluation_interval_s: Seconds = 60

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le, MinLen
+from annotated_types import Ge, Gt, Le, MinLen
 
 from lamplighter.domain.definitions.metrics import Text
 
@@ -80,7 +80,10 @@ class TraceGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplingRule:
-    """``reservoir`` requests a second are always traced, and ``rate`` of the rest. ``*`` and ``?`` match any."""
+    """``reservoir`` requests a second are always traced, and ``rate`` of the rest. ``*`` and ``?`` match any.
+
+    ``monthly_requests``: how many fit the rule, for the bill.
+    """
 
     name: Annotated[str, MinLen(1)]
     priority: Annotated[int, Ge(1), Le(9999)]
@@ -92,12 +95,22 @@ class SamplingRule:
     http_method: str = "*"
     url_path: str = "*"
     attributes: Mapping[str, str] = field(default_factory=dict)
+    monthly_requests: Annotated[int, Ge(0)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracing:
+    """``monthly_traces``, for the bill: those that X-Ray's default rule or the application decides, no rule here.
+
+    Of what the groups find, slow are traces of ``slow_s`` seconds or more, and complex are segments with more than
+    ``complex_above`` subsegments.
+    """
+
     groups: tuple[TraceGroup, ...] = ()
     sampling: tuple[SamplingRule, ...] = ()
+    slow_s: Annotated[float, Gt(0)] = 1.0
+    complex_above: Annotated[int, Ge(1)] = 10
+    monthly_traces: Annotated[int, Ge(0)] | None = None
 
 
 class RumTelemetry(StrEnum):

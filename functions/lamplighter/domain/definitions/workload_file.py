@@ -21,9 +21,12 @@ from lamplighter.domain.workload import Workload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkloadFile(Workload):
-    """One YAML file of ``workloads/``, whole. ``region`` is where its resources are."""
+    """One YAML file of ``workloads/``, whole. ``region`` is where its resources are; in ``other_regions`` more are
+    counted (what is in no region, such as a CloudFront distribution, in us-east-1).
+    """
 
     region: Text = "us-east-1"
+    other_regions: tuple[Text, ...] = ()
     environment: Text = "production"
     tags: Mapping[str, str] = field(default_factory=dict)
     alarms: tuple[AlarmSpec, ...] = ()

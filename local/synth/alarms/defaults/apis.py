@@ -5,7 +5,7 @@ from __future__ import annotations
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.resources import Api, ApiType
 from lamplighter.errors import ConfigurationError
-from local.synth.alarms.defaults.recipe import Beyond, DefaultAlarm, Scope, percent_of
+from local.synth.alarms.defaults.recipe import Beyond, DefaultAlarm, Scope, Unit, percent_of
 
 _DOCS = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
 REST_SOURCE = _DOCS + "api-gateway-metrics-and-dimensions.html"
@@ -31,31 +31,37 @@ def api_alarms(api: Api) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="errors",
             severity=Severity.CRITICAL,
-            description="More than 5 % of the requests (20 or more) fail with a 5XX, in 10 of 15 minutes.",
+            says="fails: {limit} of its requests (20 or more) end in a 5XX",
+            look_at="the errors and the log of what stands behind it",
             source=source,
             metrics=of.sums(failed="5XXError" if rest else "5xx", requests="Count"),
             expression=percent_of("failed", "requests", 20),
             threshold=5,
+            unit=Unit.PERCENT,
             periods=3,
             breaching=2,
         ),
         DefaultAlarm(
             what="client-errors",
             severity=Severity.WARNING,
-            description="More than 25 % of the requests (100 or more) are refused with a 4XX, for 15 minutes.",
+            says="refuses its callers: {limit} of its requests (100 or more) end in a 4XX",
+            look_at="the status codes in its access log: a new release of a client, keys that ran out, or an attack",
             source=source,
             metrics=of.sums(failed="4XXError" if rest else "4xx", requests="Count"),
             expression=percent_of("failed", "requests", 100),
             threshold=25,
+            unit=Unit.PERCENT,
             periods=3,
         ),
         DefaultAlarm(
             what="latency",
             severity=Severity.WARNING,
-            description="One request in 20 takes longer than 3 seconds, for 15 minutes.",
+            says="is slow: one request in 20 takes {limit}",
+            look_at="its IntegrationLatency: if that is as high, it waits for what stands behind it",
             source=source,
             metrics=of.only("Latency", "p95"),
             threshold=3000,
+            unit=Unit.MILLISECONDS,
             periods=3,
         ),
     )
@@ -67,13 +73,15 @@ def _cache(of: Scope, source: str) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="cache-hits",
             severity=Severity.WARNING,
-            description="Fewer than half of the look-ups (100 or more) hit the cache, for 30 minutes.",
+            says="has a cold cache: {limit} of the look-ups (100 or more) hit it",
+            look_at="what was deployed or flushed last, and at the cache's size and time to live",
             source=source,
             metrics=of.sums(hits="CacheHitCount", misses="CacheMissCount"),
             expression="IF(FILL(hits, 0) + FILL(misses, 0) >= 100, "
             "100 * FILL(hits, 0) / (FILL(hits, 0) + FILL(misses, 0)), 100)",
             beyond=Beyond.BELOW,
             threshold=50,
+            unit=Unit.PERCENT,
             period_s=900,
             periods=2,
         ),

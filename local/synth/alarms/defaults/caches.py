@@ -5,7 +5,7 @@ from __future__ import annotations
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.alarms import MissingData
 from lamplighter.domain.definitions.resources import Cache
-from local.synth.alarms.defaults.recipe import DefaultAlarm, Scope
+from local.synth.alarms.defaults.recipe import DefaultAlarm, Scope, Unit
 
 _DOCS = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/"
 HOST_SOURCE = _DOCS + "CacheMetrics.HostLevel.html"
@@ -23,17 +23,20 @@ def cache_alarms(cache: Cache) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="cpu",
             severity=Severity.WARNING,
-            description="The processor that serves requests is busy more than 90 % of the time, for 15 minutes.",
+            says="is busy: the processor that serves its requests works {limit} of the time",
+            look_at="commands over many keys (SLOWLOG GET), and at how many clients there are",
             source=HOST_SOURCE if memcached else source,
             metrics=of.only("CPUUtilization" if memcached else "EngineCPUUtilization", "Average"),
             threshold=90,
+            unit=Unit.PERCENT,
             periods=3,
             missing_data=MissingData.MISSING,
         ),
         DefaultAlarm(
             what="evictions",
             severity=Severity.WARNING,
-            description="More than 1000 entries are evicted in 5 minutes, for 15 minutes: the cache is too small.",
+            says="is too small: {limit} entries in {period} are evicted",
+            look_at="its memory, and at keys that never expire",
             source=source,
             metrics=of.only("Evictions"),
             threshold=1000,
@@ -42,7 +45,8 @@ def cache_alarms(cache: Cache) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="connections",
             severity=Severity.ERROR,
-            description="More than 60 000 connections are open; a node takes 65 000.",
+            says="runs out of connections: {limit} are open, and a node takes 65 000",
+            look_at="clients that connect anew for every request",
             source=source,
             metrics=of.only("CurrConnections", "Maximum"),
             threshold=60_000,
@@ -56,10 +60,12 @@ def _memory(of: Scope, source: str) -> DefaultAlarm:
     return DefaultAlarm(
         what="memory",
         severity=Severity.ERROR,
-        description="More than 85 % of the memory for data is used, for 15 minutes.",
+        says="runs out of memory: {limit} of that for data is used",
+        look_at="keys that never expire; then at a larger node",
         source=source,
         metrics=of.only("DatabaseMemoryUsagePercentage", "Average"),
         threshold=85,
+        unit=Unit.PERCENT,
         periods=3,
         missing_data=MissingData.MISSING,
     )

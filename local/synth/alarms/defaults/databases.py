@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.alarms import MissingData
 from lamplighter.domain.definitions.resources import Database
-from local.synth.alarms.defaults.recipe import Beyond, DefaultAlarm, Scope
+from local.synth.alarms.defaults.recipe import Beyond, DefaultAlarm, Scope, Unit
 
 SOURCE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html"
 _GIB = 2**30
@@ -26,10 +26,12 @@ def _alarms(database: Database, of: Scope) -> Iterator[DefaultAlarm]:
     yield DefaultAlarm(
         what="cpu",
         severity=Severity.WARNING,
-        description="The processor is busy more than 80 % of the time, for 15 minutes.",
+        says="is busy: its processor works {limit} of the time",
+        look_at="the queries that take most of the time",
         source=SOURCE,
         metrics=of.only("CPUUtilization", "Average"),
         threshold=80,
+        unit=Unit.PERCENT,
         periods=3,
         missing_data=MissingData.MISSING,
     )
@@ -37,11 +39,13 @@ def _alarms(database: Database, of: Scope) -> Iterator[DefaultAlarm]:
     yield DefaultAlarm(
         what="memory",
         severity=Severity.WARNING,
-        description="Less than 128 MiB of memory are left, for 15 minutes.",
+        says="runs out of memory: it has {limit} left",
+        look_at="how many connections are open, and at queries that sort or join much",
         source=SOURCE,
         metrics=of.only("FreeableMemory", "Average"),
         beyond=Beyond.BELOW,
         threshold=128 * _MIB,
+        unit=Unit.BYTES,
         periods=3,
         missing_data=MissingData.MISSING,
     )
@@ -49,7 +53,8 @@ def _alarms(database: Database, of: Scope) -> Iterator[DefaultAlarm]:
         yield DefaultAlarm(
             what="connections",
             severity=Severity.ERROR,
-            description=f"More than 80 % of {database.max_connections} connections are taken, for 10 minutes.",
+            says=f"runs out of connections: {{limit}} of {database.max_connections} are taken",
+            look_at="who holds them (pg_stat_activity, SHOW PROCESSLIST), and at pools that grew",
             source=SOURCE,
             metrics=of.only("DatabaseConnections", "Maximum"),
             threshold=database.max_connections * _PART_OF_CONNECTIONS,
@@ -60,10 +65,12 @@ def _alarms(database: Database, of: Scope) -> Iterator[DefaultAlarm]:
         yield DefaultAlarm(
             what="replica-lag",
             severity=Severity.WARNING,
-            description="The replica is more than a minute behind, for 15 minutes.",
+            says="is behind: as a replica it lags {limit}",
+            look_at="long transactions on the primary, and at how much is written there",
             source=SOURCE,
             metrics=of.only("ReplicaLag", "Average"),
             threshold=60,
+            unit=Unit.SECONDS,
             periods=3,
             missing_data=MissingData.MISSING,
         )
@@ -71,15 +78,17 @@ def _alarms(database: Database, of: Scope) -> Iterator[DefaultAlarm]:
 
 def _storage(database: Database, of: Scope) -> DefaultAlarm:
     known = database.storage_gb is not None
-    left = f"10 % of {database.storage_gb} GiB" if known else f"{_STORAGE_LEFT_GIB} GiB"
+    whole = f" of {database.storage_gb} GiB" if known else ""
     gib = (database.storage_gb or 0) * _PART_OF_STORAGE if known else _STORAGE_LEFT_GIB
     return DefaultAlarm(
         what="storage",
         severity=Severity.CRITICAL,
-        description=f"Less than {left} of storage are left: a database without storage stops.",
+        says=f"runs out of storage, and stops when there is none: it has {{limit}}{whole} left",
+        look_at="logs, and replication slots that nobody reads; then give it more storage",
         source=SOURCE,
         metrics=of.only("FreeStorageSpace", "Minimum"),
         beyond=Beyond.BELOW,
         threshold=gib * _GIB,
+        unit=Unit.BYTES,
         missing_data=MissingData.MISSING,
     )

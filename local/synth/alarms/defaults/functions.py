@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.resources import Function
-from local.synth.alarms.defaults.recipe import DefaultAlarm, Scope, percent_of
+from local.synth.alarms.defaults.recipe import DefaultAlarm, Scope, Unit, percent_of
 
 SOURCE = "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html"
 _PART_OF_TIMEOUT = 0.8
@@ -17,18 +17,21 @@ def function_alarms(function: Function) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="errors",
             severity=Severity.ERROR,
-            description="More than 5 % of the invocations (20 or more) fail, in 10 of 15 minutes.",
+            says="fails: {limit} of its invocations (20 or more) end in an error",
+            look_at="the function's log, for what it raised",
             source=SOURCE,
             metrics=of.sums(failed="Errors", invocations="Invocations"),
             expression=percent_of("failed", "invocations", 20),
             threshold=5,
+            unit=Unit.PERCENT,
             periods=3,
             breaching=2,
         ),
         DefaultAlarm(
             what="throttles",
             severity=Severity.ERROR,
-            description="More than 10 invocations in 5 minutes are throttled, in 10 of 15 minutes.",
+            says="is throttled: {limit} invocations in {period} are turned away",
+            look_at="its reserved concurrency, and at what is left of the account's",
             source=SOURCE,
             metrics=of.only("Throttles"),
             threshold=10,
@@ -47,10 +50,12 @@ def _duration(function: Function, of: Scope) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="duration",
             severity=Severity.WARNING,
-            description=f"One invocation in 100 takes 80 % of the time-out of {function.timeout_s} s, for 15 minutes.",
+            says=f"is close to its time-out of {function.timeout_s} s: one invocation in 100 takes {{limit}}",
+            look_at="what the function waits for, and at its memory",
             source=SOURCE,
             metrics=of.only("Duration", "p99"),
             threshold=function.timeout_s * 1000 * _PART_OF_TIMEOUT,
+            unit=Unit.MILLISECONDS,
             periods=3,
         ),
     )
@@ -61,7 +66,8 @@ def _asynchronous(of: Scope) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="dropped-events",
             severity=Severity.CRITICAL,
-            description="Events are dropped without having been handled: they are lost unless a destination took them.",
+            says="loses events: {limit} in {period} are dropped without having been handled",
+            look_at="its destination on failure or its dead-letter queue; without one they are gone",
             source=SOURCE,
             metrics=of.only("AsyncEventsDropped"),
             threshold=0,
@@ -69,9 +75,11 @@ def _asynchronous(of: Scope) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="event-age",
             severity=Severity.WARNING,
-            description="Events wait more than an hour; after six at most they are dropped.",
+            says="is behind: an event waits {limit} before it is handled, and after six hours at most it is dropped",
+            look_at="its throttles and its errors",
             source=SOURCE,
             metrics=of.only("AsyncEventAge", "Maximum"),
             threshold=_HOUR_MS,
+            unit=Unit.MILLISECONDS,
         ),
     )

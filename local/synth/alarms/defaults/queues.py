@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.resources import Queue
-from local.synth.alarms.defaults.recipe import DefaultAlarm, Scope
+from local.synth.alarms.defaults.recipe import DefaultAlarm, Scope, Unit
 
 SOURCE = (
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html"
@@ -20,7 +20,8 @@ def queue_alarms(queue: Queue) -> tuple[DefaultAlarm, ...]:
             DefaultAlarm(
                 what="dead-letters",
                 severity=Severity.ERROR,
-                description="Messages have failed for good and wait for a person.",
+                says="holds {limit} messages that failed for good and wait for a person",
+                look_at="one of the messages, and at the log of the function that gave it up",
                 source=SOURCE,
                 metrics=of.only("ApproximateNumberOfMessagesVisible", "Maximum"),
                 threshold=0,
@@ -31,10 +32,12 @@ def queue_alarms(queue: Queue) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="oldest-message",
             severity=Severity.ERROR,
-            description=f"A message has waited longer than {oldest_s} s, for 10 minutes.",
+            says="is stuck: its oldest message has waited {limit}",
+            look_at="the errors and throttles of what reads it",
             source=SOURCE,
             metrics=of.only("ApproximateAgeOfOldestMessage", "Maximum"),
             threshold=oldest_s,
+            unit=Unit.SECONDS,
             periods=2,
         ),
     )

@@ -20,25 +20,45 @@ class Beyond(StrEnum):
     AT_MOST = "LessThanOrEqualToThreshold"
 
 
+class Unit(StrEnum):
+    """Of the threshold, for those who read it."""
+
+    COUNT = ""
+    PERCENT = " %"
+    SECONDS = " s"
+    MILLISECONDS = " ms"
+    BYTES = " B"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefaultAlarm:
     """``metrics`` by their ids; with more than one, or to fill gaps, ``expression`` is metric math over them.
 
-    ``source`` is the page of AWS's documentation that lists the metrics with their dimensions.
+    ``says`` is what is wrong with the resource, after its kind and name: with {limit} (more than 5 %) and, of what is
+    counted anew in each period, {period} (5 minutes). ``look_at`` is where to look first. ``index`` is that of a table
+    it is about. ``source`` is the page of AWS's documentation that lists the metrics with their dimensions.
     """
 
     what: str
     severity: Severity
-    description: str
+    says: str
+    look_at: str
     source: str
     metrics: Mapping[str, Metric]
     threshold: float
+    unit: Unit = Unit.COUNT
+    index: str | None = None
     expression: str | None = None
     beyond: Beyond = Beyond.ABOVE
     period_s: int = 300
     periods: int = 1
     breaching: int | None = None
     missing_data: MissingData = MissingData.NOT_BREACHING
+
+    @property
+    def watched(self) -> str:
+        """What is watched, without the index. No resource of a kind has two where one begins like the other."""
+        return self.what.removesuffix(f"-{self.index}") if self.index else self.what
 
 
 @dataclass(frozen=True, slots=True)

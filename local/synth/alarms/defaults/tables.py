@@ -38,8 +38,10 @@ def _throttles(of: Scope, kind: str, index: str) -> DefaultAlarm:
     where = f" of the index {index}" if index else ""
     return DefaultAlarm(
         what=f"{kind.lower()}-throttles" + (f"-{index}" if index else ""),
+        index=index or None,
         severity=Severity.ERROR,
-        description=f"More than 5 {kind.lower()}s{where} are throttled in 5 minutes.",
+        says=f"is throttled: {{limit}} {kind.lower()}s{where} in {{period}} are turned away",
+        look_at="its consumed capacity, and at one key that gets most of the requests",
         source=SOURCE,
         metrics=of.sums(throttled=f"{kind}ThrottleEvents"),
         expression="FILL(throttled, 0)",
@@ -53,7 +55,8 @@ def _system_errors(table: Table) -> DefaultAlarm:
     return DefaultAlarm(
         what="system-errors",
         severity=Severity.ERROR,
-        description="DynamoDB itself fails more than 5 requests in 5 minutes, in 10 of 15 minutes.",
+        says="fails on AWS's side: {limit} requests in {period} end in an internal error of DynamoDB's",
+        look_at="the AWS Health Dashboard; the requests may be repeated",
         source=SOURCE,
         metrics={
             operation[0].lower() + operation[1:]: Scope(
@@ -73,7 +76,8 @@ def _capacity(of: Scope, kind: str, units: int) -> DefaultAlarm:
     return DefaultAlarm(
         what=f"{kind.lower()}-capacity",
         severity=Severity.WARNING,
-        description=f"More than 80 % of {units} {kind.lower()} units a second are used, for 15 minutes.",
+        says=f"is nearly full: it uses {{limit}} of its {units} {kind.lower()} units a second",
+        look_at="what reads or writes more than usual, and at its automatic scaling",
         source=SOURCE,
         metrics=of.sums(consumed=f"Consumed{kind}CapacityUnits"),
         expression="FILL(consumed, 0) / PERIOD(consumed)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.resources import UserPool
-from local.synth.alarms.defaults.recipe import DefaultAlarm, Scope
+from local.synth.alarms.defaults.recipe import DefaultAlarm, Scope, Unit
 
 SOURCE = "https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html"
 _THROTTLES = {
@@ -20,7 +20,8 @@ def user_pool_alarms(pool: UserPool) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what=what,
             severity=severity,
-            description=f"More than 5 {unit} are throttled in 5 minutes.",
+            says=f"is throttled: {{limit}} {unit} in {{period}} are turned away",
+            look_at="who asks so often, and at the pool's quota",
             source=SOURCE,
             metrics=of.only(metric),
             threshold=5,
@@ -35,7 +36,8 @@ def _sign_in_failures(of: Scope) -> DefaultAlarm:
     return DefaultAlarm(
         what="sign-in-failures",
         severity=Severity.WARNING,
-        description="More than half of the sign-ins (20 or more) fail, for 15 minutes.",
+        says="turns people away: {limit} of the sign-ins (20 or more) fail",
+        look_at="the client's last release; if there was none, someone may be trying passwords",
         source=SOURCE,
         metrics={
             "successes": of.metric("SignInSuccesses"),
@@ -43,5 +45,6 @@ def _sign_in_failures(of: Scope) -> DefaultAlarm:
         },
         expression="IF(FILL(attempts, 0) >= 20, 100 * (attempts - successes) / attempts, 0)",
         threshold=50,
+        unit=Unit.PERCENT,
         periods=3,
     )

@@ -46,6 +46,13 @@ SAMPLE: Sequence[AlarmSpec] = (
     spec("Shop-Latency", metric=LATENCY, above=2000, severity=Severity.WARNING),
     spec("Shop-Rate", expression="100 * f / r", metrics={"f": FAILURES, "r": REQUESTS}, above=5),
     spec("Shop-Unusual", metric=REQUESTS, band=Band(width=2), severity=Severity.INFO),
+    spec(
+        "Shop-Unusually-Many",
+        expression="IF(f > 20, f, 0)",
+        metrics={"f": FAILURES},
+        band=Band(width=3),
+        severity=Severity.WARNING,
+    ),
     composite("Shop-Down", all_of=("Shop-Failures", "Shop-Latency"), suppressed_by="Shop-Unusual"),
     composite("Shop-Any", any_of=("Shop-Down",)),
 )
@@ -109,6 +116,16 @@ def test_a_band_comes_with_its_model() -> None:
     assert "Threshold" not in alarm["Properties"]
 
 
+def test_a_band_around_metric_math_comes_with_a_model_of_it() -> None:
+    resources = resources_of(SAMPLE[4])
+    model = resources["ShopUnusuallyManyAnomalyDetector"]["Properties"]["MetricMathAnomalyDetector"]
+    watched = model["MetricDataQueries"]
+    assert [(query["Id"], query["ReturnData"]) for query in watched] == [("f", False), ("result", True)]
+    metrics = resources["ShopUnusuallyManyAlarm"]["Properties"]["Metrics"]
+    assert metrics[:-1] == watched
+    assert metrics[-1]["Expression"] == "ANOMALY_DETECTION_BAND(result, 3)"
+
+
 def test_without_a_topic_there_are_no_actions() -> None:
     properties = properties_of(spec("Shop-Quiet", metric=FAILURES, above=1, topic=Topic.NONE))
     assert not {"AlarmActions", "OKActions", "ActionsEnabled"} & properties.keys()
@@ -116,7 +133,7 @@ def test_without_a_topic_there_are_no_actions() -> None:
 
 def test_a_window_of_an_slo_acts_on_nothing() -> None:
     resources = resources_of(slos=(an_slo(),))
-    window = resources["TheShopAvailabilityBurn1hLongWindowAlarm"]["Properties"]
+    window = resources["TheShopSloAvailabilityBurn1hLongWindowAlarm"]["Properties"]
     assert window["ActionsEnabled"] is False
     assert "AlarmActions" not in window
 

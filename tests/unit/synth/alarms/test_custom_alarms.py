@@ -136,6 +136,6 @@ def test_a_rule_that_cloudwatch_could_not_read_is_refused_with_its_place() -> No
 
 
 def test_a_name_that_a_default_has_is_refused() -> None:
-    spec = AlarmSpec(name="TheShop-q-oldest-message", severity=Severity.ERROR, metric=FAILURES, above=1)
+    spec = AlarmSpec(name="TheShop-queue-oldest-message-q", severity=Severity.ERROR, metric=FAILURES, above=1)
     with pytest.raises(ConfigurationError, match=r"resources\.queues\[q\]\.alarms\.oldest-message: an alarm named"):
         plan_alarms(a_file(alarms=(spec,), resources=Resources(queues=(Queue(name="q"),))))

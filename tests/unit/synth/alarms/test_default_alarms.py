@@ -25,9 +25,10 @@ from lamplighter.domain.definitions.resources import (
 from lamplighter.errors import ConfigurationError
 from local.synth.alarms import plan_alarms
 from local.synth.alarms.defaults import DEFAULT_ALARMS
+from local.synth.alarms.defaults.kinds import KINDS
 from local.synth.catalogue import catalogue
 from local.synth.model import MetricAlarm
-from tests.unit.synth.alarms.files import a_file
+from tests.unit.synth.alarms.files import a_file, an_slo
 
 EVERYTHING = Resources(
     apis=(
@@ -146,10 +147,41 @@ def test_every_default_alarm_says_where_its_metrics_are_documented() -> None:
                 assert default.source.startswith("https://docs.aws.amazon.com/"), (kind, default.what)
 
 
-def test_a_name_is_made_of_the_title_the_resource_and_what_is_watched() -> None:
-    alarm = alarms_of(apis=(Api(name="shop-api"),))["errors"]
-    assert alarm.name == "TheShop-shop-api-errors"
-    assert alarm.origin == "resources.apis[shop-api].alarms.errors"
+def test_a_name_is_made_of_the_title_the_kind_what_is_watched_and_the_resource() -> None:
+    alarm = alarms_of(functions=(Function(name="checkout"),))["errors"]
+    assert alarm.name == "TheShop-function-errors-checkout"
+    assert alarm.origin == "resources.functions[checkout].alarms.errors"
+
+
+def test_resources_of_one_name_and_names_that_look_alike_make_no_two_alarms_of_one_name() -> None:
+    alike = Resources(
+        apis=(Api(name="pay"), Api(name="the-shop-pay"), Api(name="client-errors"), Api(name="api")),
+        functions=(Function(name="pay"), Function(name="function")),
+        tables=(Table(name="pay", indexes=("day", "t-day")), Table(name="day-pay"), Table(name="pay-day")),
+        queues=(Queue(name="pay"), Queue(name="Pay")),
+    )
+    slos = (an_slo(name="api-errors-pay"), an_slo(name="pay"))
+    alarms, composites = plan_alarms(a_file(resources=alike, slos=slos))
+    made = [*(alarm.name for alarm in alarms), *(composite.name for composite in composites)]
+    assert len(made) == len(set(made))
+    assert {"TheShop-api-errors-pay", "TheShop-api-errors-the-shop-pay", "TheShop-function-errors-pay"} < set(made)
+    assert {"TheShop-api-errors", "TheShop-table-read-throttles-pay/day"} < set(made)
+
+
+def test_no_alarm_of_a_kind_begins_like_another_of_it() -> None:
+    """The resource stands last: so no two alarms of a kind can have one name, whatever the resources are called."""
+    for kind, alarms_of_kind in DEFAULT_ALARMS.items():
+        watched = {default.watched for one in getattr(EVERYTHING, kind) for default in alarms_of_kind(one)}
+        assert not [(one, other) for one in watched for other in watched if other.startswith(f"{one}-")]
+
+
+def test_every_description_names_its_resource_and_kind_and_says_where_to_look() -> None:
+    planned, _ = plan_alarms(a_file(resources=EVERYTHING))
+    for alarm in planned:
+        kind, resource = alarm.origin.removeprefix("resources.").split(".alarms.")[0].rstrip("]").split("[")
+        assert alarm.description.startswith(f"The {KINDS[kind].spoken} {resource} "), alarm.description
+        assert "Look first at " in alarm.description
+        assert "{" not in alarm.description
 
 
 def test_a_bucket_without_request_metrics_has_no_alarm() -> None:
@@ -194,16 +226,52 @@ def test_other_periods_must_all_breach_unless_the_change_says_how_many() -> None
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (AlarmChange(above=1), "Errors: above 1, in 10m of 15m. Unchanged it would say: More than 5 % of the inv"),
-        (AlarmChange(at_least=2.5, periods=2), "Errors: at least 2.5, for 10m. Unchanged it would say: More than 5 %"),
-        (AlarmChange(period_s=60), "Errors: above 5, in 2m of 3m. Unchanged it would say: More than 5 %"),
-        (AlarmChange(above=5, periods=3, breaching=2), "More than 5 % of the invocations"),
-        (AlarmChange(severity=Severity.CRITICAL), "More than 5 % of the invocations"),
+        (AlarmChange(), "more than 5 % of its invocations (20 or more) end in an error, in 10 of the last 15 minutes"),
+        (AlarmChange(above=1), "more than 1 % of its invocations (20 or more) end in an error, in 10 of the last 15"),
+        (
+            AlarmChange(at_least=2.5, periods=2),
+            "at least 2.5 % of its invocations (20 or more) end in an error, for 10",
+        ),
+        (AlarmChange(period_s=60), "end in an error, in 2 of the last 3 minutes."),
+        (AlarmChange(period_s=1800, periods=4, breaching=1), "end in an error, in 30 minutes of the last 2 hours."),
+        (AlarmChange(periods=1), "end in an error, within 5 minutes."),
+        (AlarmChange(below=5), "less than 5 % of its invocations"),
+        (AlarmChange(at_most=5), "at most 5 % of its invocations"),
     ],
 )
-def test_an_alarm_with_limits_of_its_own_tells_them(change: AlarmChange, told: str) -> None:
+def test_a_description_tells_the_limits_that_hold(change: AlarmChange, told: str) -> None:
     alarm = alarms_of(functions=(Function(name="f", alarms={"errors": change}),))["errors"]
-    assert alarm.description.startswith(told)
+    assert alarm.description.startswith("The function f fails: ")
+    assert told in alarm.description
+
+
+@pytest.mark.parametrize(
+    ("resources", "what", "told"),
+    [
+        (
+            {"apis": (Api(name="shop"),)},
+            "latency",
+            "The API shop is slow: one request in 20 takes more than 3 seconds, for 15 minutes. Look first at",
+        ),
+        (
+            {"functions": (Function(name="f", alarms={"throttles": AlarmChange(above=0)}),)},
+            "throttles",
+            "1 or more invocations in 5 minutes are turned away, in 10 of the last 15 minutes.",
+        ),
+        ({"databases": (Database(name="d", storage_gb=100),)}, "storage", "it has less than 10 GiB of 100 GiB left"),
+        ({"databases": (Database(name="d"),)}, "memory", "it has less than 128 MiB left, for 15 minutes"),
+        ({"queues": (Queue(name="q", oldest_message_s=90),)}, "oldest-message", "has waited more than 90 seconds"),
+        ({"queues": (Queue(name="q", dead_letters=True),)}, "dead-letters", "holds 1 or more messages that failed"),
+        ({"caches": (Cache(name="c"),)}, "connections", "more than 60 000 are open"),
+        (
+            {"functions": (Function(name="f", timeout_s=1),)},
+            "duration",
+            "one invocation in 100 takes more than 800 ms, for 15 minutes",
+        ),
+    ],
+)
+def test_a_limit_is_told_in_the_unit_that_people_use(resources: dict[str, Any], what: str, told: str) -> None:
+    assert told in alarms_of(**resources)[what].description
 
 
 def test_a_changed_period_is_that_of_every_metric() -> None:

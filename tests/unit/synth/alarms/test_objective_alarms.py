@@ -36,9 +36,9 @@ def test_one_slo_is_six_window_alarms_on_two_metrics_each_and_three_composites()
     assert len(alarms) == 6
     assert [sum(query.metric is not None for query in alarm.queries) for alarm in alarms] == [2] * 6
     assert [composite.name for composite in composites] == [
-        "TheShop-availability-burn-1h",
-        "TheShop-availability-burn-6h",
-        "TheShop-availability-burn-3d",
+        "TheShop-slo-availability-burn-1h",
+        "TheShop-slo-availability-burn-6h",
+        "TheShop-slo-availability-burn-3d",
     ]
 
 
@@ -54,7 +54,7 @@ def test_thresholds_are_those_of_the_slos_own_period(days: int, expected: list[f
 
 def test_a_window_is_one_period() -> None:
     alarms, _ = planned()
-    periods = {alarm.name.removeprefix("TheShop-availability-"): alarm.queries[0].period_s for alarm in alarms}
+    periods = {alarm.name.removeprefix("TheShop-slo-availability-"): alarm.queries[0].period_s for alarm in alarms}
     assert periods == {
         "burn-1h-long-window": 3600,
         "burn-1h-short-window": 300,
@@ -147,6 +147,7 @@ def test_good_events_are_taken_from_all_events() -> None:
 def test_a_description_says_what_has_burnt_and_how_fast() -> None:
     _, composites = planned()
     assert composites[0].description == (
-        "The Shop: availability: at least 2 % of the error budget of 30 days has burnt within 1h (burn rate of 14.4 "
-        "or more, objective 99.9 %), and it burns still over 5m."
+        "The SLO availability of The Shop (99.9 % of 30 days) is at risk: at least 2 % of its error budget has burnt "
+        "within 1 hour (burn rate of 14.4 or more), and over the last 5 minutes it still burns as fast. "
+        "Look first at Shop Failures of Service checkout."
     )

@@ -13,7 +13,7 @@ from local.synth.alarms import plan_alarms
 from tests.unit.synth.alarms.files import REQUESTS, SUCCESSES, a_file, an_slo
 from tests.unit.synth.alarms.world import DAY, HOUR, MINUTE, Told, World
 
-PAGE, SLOWER, TICKET = (f"TheShop-availability-burn-{window}" for window in ("1h", "6h", "3d"))
+PAGE, SLOWER, TICKET = (f"TheShop-slo-availability-burn-{window}" for window in ("1h", "6h", "3d"))
 
 
 def a_world(step_s: int = MINUTE, **changes: Any) -> World:

@@ -21,6 +21,7 @@ START = 1_795_262_400
 MINUTE = 60
 HOUR = 3600
 DAY = 86_400
+_ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 SETTLED_S = 1
 """The evaluator gives a period's last datapoints half a second to come in."""
 
@@ -43,7 +44,8 @@ class World:
         self.told: list[Told] = []
         self._published: dict[Metric, list[Sample]] = {}
         resources = alarm_resources(alarms, composites, {}).values()
-        self._alarms = [_stored(resource["Properties"]) for resource in resources]
+        alarms_only = [resource for resource in resources if resource["Type"] in _ALARMS]
+        self._alarms = [_stored(resource["Properties"]) for resource in alarms_only]
         self._engine = Engine(self, self._deliver, clock=lambda: self.now + SETTLED_S)
 
     def scopes(self) -> list[Scope]:

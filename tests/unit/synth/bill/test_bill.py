@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from rich.console import Console
 
+from lamplighter.domain.definitions.alarms import Topic
 from lamplighter.domain.definitions.business import Budget
 from lamplighter.domain.definitions.metrics import Metric
 from lamplighter.domain.definitions.objectives import Count, Indicator, Slo, SloWindow
 from lamplighter.domain.definitions.own_metrics import OwnMetric
 from lamplighter.domain.definitions.resources import Resources, Table
+from lamplighter.domain.definitions.subscriptions import Protocol, Subscription
 from lamplighter.domain.definitions.telemetry import (
     LogCategory,
     LogExport,
     LogGroup,
     MetricFilter,
     RealUsers,
+    SamplingRule,
     SavedQuery,
     TraceGroup,
     Tracing,
 )
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from local.synth.bill import Bill, Line, bill_of, print_bill, to_json
+from local.synth.bill.traces import traced
 from local.synth.model import Plan, Query
 from local.synth.plan import plan
 from tests.builders_plan import (
@@ -71,8 +76,9 @@ def test_the_alarms_of_one_slo() -> None:
     bill = bill_of(file, plan(file))
     assert line(bill, "alarm metrics").quantity == 12
     assert line(bill, "composite alarms").quantity == 3
-    assert bill.usd == Decimal("2.70")
-    assert bill.usd_after_free == Decimal("1.70")
+    alarms = [line(bill, "alarm metrics"), line(bill, "composite alarms")]
+    assert sum(one.usd for one in alarms) == Decimal("2.70")
+    assert sum(one.usd_after_free for one in alarms) == Decimal("1.70")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +91,7 @@ def test_the_alarms_of_one_slo() -> None:
 )
 def test_an_alarm_costs_by_its_metrics(queries: tuple[Query, ...], band_id: str | None, metrics: int) -> None:
     bill = a_bill(a_plan(an_alarm(*queries, band_id=band_id)))
-    assert bill.usd == metrics * Decimal("0.10")
+    assert line(bill, "alarm metrics").usd == metrics * Decimal("0.10")
 
 
 def test_a_period_under_a_minute_makes_an_alarm_dearer_and_never_free() -> None:
@@ -102,7 +108,8 @@ def test_the_line_says_whose_alarms_it_counts() -> None:
 
 
 def test_composites_cost_half_a_dollar() -> None:
-    assert a_bill(a_plan(composites=(a_composite("a"), a_composite("b")))).usd == Decimal("1.00")
+    bill = a_bill(a_plan(composites=(a_composite("a"), a_composite("b"))))
+    assert line(bill, "composite alarms").usd == Decimal("1.00")
 
 
 def test_three_dashboards_are_free_unless_they_are_large() -> None:
@@ -153,6 +160,83 @@ def test_saved_queries_cost_what_they_scan() -> None:
     assert a_bill(queries=(query,)).usd == Decimal("1.000")
 
 
+def test_the_free_gigabytes_of_logs_are_free_once() -> None:
+    """Three come in and one lies there: of the five that are free, one is left for the queries."""
+    query = SavedQuery(name="errors", log_groups=("/shop",), query="fields @message", monthly_scanned_gb=200)
+    bill = a_bill(log_groups=(a_group(monthly_gb=3, retention_days=14),), queries=(query,))
+    stored = line(bill, "GB-months of logs stored").quantity
+    assert line(bill, "GB of logs ingested").usd_after_free == 0
+    assert line(bill, "GB-months of logs stored").usd_after_free == 0
+    assert line(bill, "GB scanned by queries").usd_after_free == (200 - (5 - 3 - stored)) * Decimal("0.005")
+
+
+def a_rule(**changes: Any) -> SamplingRule:
+    values: dict[str, Any] = {"name": "analyze", "priority": 1, "rate": 0.5, "reservoir": 5}
+    return SamplingRule(**values | changes)
+
+
+@pytest.mark.parametrize(
+    ("requests", "traces"),
+    [
+        (0, 0),
+        (13_140_000, 13_140_000),  # 5 a second is 5 × 365 × 86 400 ÷ 12
+        (13_140_002, 13_140_001),
+        (15_000_000, 14_070_000),
+    ],
+)
+def test_a_rule_traces_its_reservoir_and_its_share_of_the_rest(requests: int, traces: int) -> None:
+    assert traced(a_rule(), requests) == traces
+
+
+def test_traces_cost_by_rule_and_those_decided_elsewhere_with_them() -> None:
+    tracing = Tracing(sampling=(a_rule(monthly_requests=2_000_000),), monthly_traces=1_000_000)
+    recorded = line(a_bill(tracing=tracing), "traces recorded")
+    assert recorded.usd == Decimal(15)
+    assert recorded.usd_after_free == Decimal("14.50")
+    assert [part.origin for part in recorded.parts] == ["tracing.sampling[analyze]", "tracing.monthly_traces"]
+
+
+def test_insights_of_a_group_look_at_every_trace() -> None:
+    group = TraceGroup(name="slow", filter_expression="duration > 5", insights=True)
+    tracing = Tracing(groups=(group,), monthly_traces=1_000_000)
+    assert line(a_bill(tracing=tracing), "traces of insights").usd == Decimal(1)
+    without = Tracing(groups=(replace(group, insights=False),), monthly_traces=1_000_000)
+    assert [one.price.item for one in a_bill(tracing=without).lines] == ["traces recorded"]
+
+
+def test_notices_are_reckoned_as_if_each_alarm_came_and_went_once_a_week() -> None:
+    mail = Subscription(topic=Topic.CRITICAL, protocol=Protocol.EMAIL, endpoint="ops@example.com")
+    bill = a_bill(a_plan(an_alarm(), an_alarm(actions=False), composites=(a_composite("a"),)), subscriptions=(mail,))
+    assert line(bill, "publishes").quantity == 2 * 9
+    assert line(bill, "e-mail deliveries").quantity == 2 * 9
+    assert line(bill, "e-mail deliveries").usd == Decimal("0.00036")
+    assert line(bill, "standard requests").quantity == 2 * 9 * 12
+
+
+def test_only_the_subscribers_of_an_alarms_topic_have_its_mail() -> None:
+    mail = Subscription(topic=Topic.WARNING, protocol=Protocol.EMAIL, endpoint="ops@example.com")
+    items = [one.price.item for one in a_bill(a_plan(an_alarm()), subscriptions=(mail,)).lines]
+    assert "publishes" in items
+    assert "e-mail deliveries" not in items
+
+
+def test_alarms_that_tell_no_one_cost_no_notices() -> None:
+    quiet = a_plan(an_alarm(actions=False), an_alarm(topic=Topic.NONE))
+    assert [one.price.item for one in a_bill(quiet).lines] == ["alarm metrics"]
+
+
+def test_the_costliest_comes_first_and_so_do_its_parts() -> None:
+    cheap = OwnMetric(namespace="Shop", name="Orders")
+    dear = OwnMetric(namespace="Shop", name="Visits", dimensions=("Page", "Country"), series=200)
+    bill = a_bill(a_plan(an_alarm()), own_metrics=(cheap, dear))
+    assert [one.price.item for one in bill.lines[:2]] == ["custom metrics", "alarm metrics"]
+    metrics = bill.lines[0]
+    assert [(part.what, metrics.share(part)) for part in metrics.costliest] == [
+        ("Shop Visits by Page, Country", Decimal(60)),
+        ("Shop Orders", Decimal("0.3")),
+    ]
+
+
 def test_one_key_for_all_encrypted_groups_that_are_made() -> None:
     groups = (a_group("/a", encrypted=True), a_group("/b", encrypted=True))
     there = (a_group("/c", encrypted=True, exists=True),)
@@ -190,6 +274,10 @@ def unknown(**file: Any) -> list[tuple[str, str]]:
     return [(one.what, one.why) for one in a_bill(**file).not_estimated]
 
 
+def priced(**file: Any) -> list[str]:
+    return [one.price for one in a_bill(**file).not_estimated]
+
+
 def test_what_the_file_does_not_tell_is_said_to_be_missing() -> None:
     query = SavedQuery(name="errors", log_groups=("/shop",), query="fields @message")
     monitor = RealUsers(name="web", domain="example.com")
@@ -197,14 +285,16 @@ def test_what_the_file_does_not_tell_is_said_to_be_missing() -> None:
     assert unknown(queries=(query,)) == [("query errors", "say monthly_scanned_gb")]
     assert unknown(real_users=(monitor,)) == [("real users of web", "say monthly_events")]
     traces = Tracing(groups=(TraceGroup(name="slow", filter_expression="duration > 5"),))
-    assert [what for what, _ in unknown(tracing=traces)] == ["X-Ray traces"]
+    assert unknown(tracing=traces) == [("X-Ray traces", "say tracing.monthly_traces")]
+    assert priced(tracing=traces) == ["$5 per 1,000,000 traces"]
+    assert unknown(tracing=Tracing(sampling=(a_rule(),))) == [("traces by analyze", "say monthly_requests")]
     assert unknown(log_groups=(a_group(monthly_gb=1),)) == []
 
 
-def test_log_widgets_and_notices_are_not_estimated() -> None:
+def test_log_widgets_are_not_estimated() -> None:
     board = a_dashboard(a_widget(body={"type": "log"}))
     said = [one.what for one in a_bill(a_plan(an_alarm(), dashboards=(board,))).not_estimated]
-    assert said == ["notices of alarms", "log widgets"]
+    assert said == ["log widgets (1)"]
 
 
 def test_nothing_costs_nothing() -> None:
@@ -219,31 +309,58 @@ def a_whole_bill() -> tuple[WorkloadFile, Bill]:
 
 
 def test_as_json_amounts_keep_their_digits_and_lines_their_sources() -> None:
-    written = to_json(a_whole_bill()[1])
-    assert (written["usd_a_month"], written["usd_a_month_after_free"]) == ("0.60", "0.50")
+    bill = a_whole_bill()[1]
+    written = to_json(bill)
+    assert (written["usd_a_month"], written["usd_a_month_after_free"]) == (f"{bill.usd:f}", f"{bill.usd_after_free:f}")
+    assert sum(Decimal(one["usd"]) for one in written["lines"]) == bill.usd
     assert written["prices"] == {"region": "us-east-1", "as_of": "2025-12"}
-    assert written["lines"][0] == {
+    assert next(one for one in written["lines"] if one["item"] == "alarm metrics") == {
         "service": "CloudWatch",
         "item": "alarm metrics",
         "quantity": "1",
         "unit": "alarm metric and month",
         "usd": "0.10",
         "usd_after_free": "0",
-        "arithmetic": "alarm metrics: 1 × $0.10",
+        "arithmetic": "1 × $0.10",
         "note": "the free tier is the whole account's",
         "source": "https://aws.amazon.com/cloudwatch/pricing/",
         "as_of": "2025-12",
-        "parts": [{"origin": "alarms[Shop-checkout-errors]", "what": "Shop-checkout-errors", "quantity": "1"}],
+        "confirmed": True,
+        "parts": [
+            {"origin": "alarms[Shop-checkout-errors]", "what": "Shop-checkout-errors", "quantity": "1", "usd": "0.1"}
+        ],
     }
-    assert written["not_estimated"][0] == {"what": "logs of /shop", "why": "say monthly_gb"}
+    unknown = {"what": "logs of /shop", "why": "say monthly_gb", "price": "$0.50 per GB"}
+    assert written["not_estimated"] == [unknown]
+
+
+def rows(bill: Bill) -> list[str]:
+    text = io.StringIO()
+    print_bill(bill, Console(file=text, width=160))
+    return [" ".join(row.split()) for row in text.getvalue().splitlines()]
 
 
 def test_as_a_table_it_says_the_arithmetic_both_totals_and_what_is_missing() -> None:
-    text = io.StringIO()
-    print_bill(a_whole_bill()[1], Console(file=text, width=120))
-    said = text.getvalue()
-    assert "composite alarms: 1 × $0.50" in said
-    assert "not estimated: logs of /shop (say monthly_gb)" in said
+    said = rows(a_whole_bill()[1])
+    assert "0.50 0.50 CloudWatch composite alarms: 1 × $0.50" in said
+    assert "logs of /shop say monthly_gb $0.50 per GB" in said
     assert "list prices of us-east-1, 2025-12; the workload is in us-west-2" in said
-    total = next(row for row in said.splitlines() if "total" in row)
-    assert [cell.strip() for cell in total.split("│") if cell.strip()] == ["total", "0.60", "0.50"]
+    assert "0.60 0.50 total" in said
+
+
+def test_the_table_names_what_costs_a_dollar_and_adds_up_the_rest() -> None:
+    small = [OwnMetric(namespace="Shop", name=f"Small{at}") for at in range(3)]
+    dear = OwnMetric(namespace="Shop", name="Visits", dimensions=("Page",), series=200)
+    said = rows(a_bill(own_metrics=(*small, dear)))
+    at = said.index("60.90 57.90 CloudWatch custom metrics: 203 × $0.30")
+    assert said[at + 1 : at + 3] == ["60.00 Shop Visits by Page", "0.90 3 more"]
+
+
+def test_the_table_puts_together_what_costs_next_to_nothing() -> None:
+    [said] = [row for row in rows(a_bill(budgets=(Budget(name="monthly", amount_usd=Decimal(500)),))) if "under" in row]
+    assert said == "0.00 0.00 under five cents each: Budgets budgets"
+
+
+def test_a_price_that_was_not_seen_at_aws_is_said_to_be_so() -> None:
+    monitor = RealUsers(name="web", domain="example.com", monthly_events=250_000)
+    assert "not confirmed at AWS: RUM events ($1 per 100,000 events)" in rows(a_bill(real_users=(monitor,)))

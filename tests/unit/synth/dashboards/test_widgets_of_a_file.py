@@ -11,7 +11,7 @@ from lamplighter.domain.definitions.alarms import AlarmSpec
 from lamplighter.domain.definitions.dashboards import Dashboard, Section, View, Widget
 from lamplighter.domain.definitions.indicators import Better, Kpi
 from lamplighter.domain.definitions.metrics import Metric
-from lamplighter.domain.definitions.objectives import Count, Indicator, Slo, SloWindow
+from lamplighter.domain.definitions.objectives import Count, Indicator, Slo, SloWindow, TimeSlices
 from lamplighter.domain.definitions.resources import Function, Resources
 from lamplighter.domain.workload import Link
 from lamplighter.errors import ConfigurationError
@@ -209,6 +209,20 @@ def test_an_objective_with_good_events_counts_what_is_not_good_as_bad() -> None:
     good = an_slo(indicator=Indicator(valid=Count(metric=COUNT), good=Count(metric=a_metric("Answered"))))
     over_range = dashboard_of(shows={"slos": True}, slos=(good,)).widgets[2]
     assert over_range.queries[-2].expression == "100 * (1 - (1 - FILL(good, 0) / valid))"
+
+
+def test_an_objective_with_good_and_bad_events_is_of_their_sum() -> None:
+    both = an_slo(indicator=Indicator(good=Count(metric=a_metric("Answered")), bad=Count(metric=COUNT)))
+    over_range = dashboard_of(shows={"slos": True}, slos=(both,)).widgets[2]
+    assert over_range.queries[-2].expression == "100 * (1 - (FILL(bad, 0) / SUM([good, bad])))"
+
+
+def test_an_objective_of_time_slices_shows_each_of_them() -> None:
+    sliced = an_slo(time_slices=TimeSlices(slice_s=300, target=0.95))
+    (by_slice,) = dashboard_of(shows={"slos": True}, slos=(sliced,)).widgets[2:]
+    assert by_slice.body["properties"]["period"] == 300
+    lines = by_slice.body["properties"]["annotations"]["horizontal"]
+    assert lines == [{"label": "a good slice from 95 % on", "value": 95}]
 
 
 def test_what_prometheus_counts_has_no_widget_here() -> None:

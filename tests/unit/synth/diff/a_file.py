@@ -142,6 +142,7 @@ _WHOLE = WorkloadFile(
     runbooks=(a_runbook(),),
     links=(Link(title="Logs", url="https://example.com/logs"),),
     tags={"team": "aurastream"},
+    other_regions=("eu-west-1",),
     alarms=(
         a_latency_alarm(),
         AlarmSpec(name="AuraStream-Many-Errors", severity=Severity.ERROR, metric=ERRORS, at_least=5),

@@ -318,7 +318,7 @@ def test_the_bill_is_told_where_it_differs() -> None:
 def test_what_follows_from_an_slo_is_counted_and_not_told_one_by_one() -> None:
     (slo,) = a_file().slos
     changed = a_file(slos=(replace(slo, objective=0.99),))
-    burning = an_alarm(name="AuraStream-availability-burn-1h", origin="slos[availability].tiers[0]")
+    burning = an_alarm(name="AuraStream-slo-availability-burn-1h", origin="slos[availability].tiers[0]")
     before = a_version(None, burning)
     after = a_version(changed, replace(burning, threshold=1.0))
     text = as_text(difference(before, after))

@@ -46,7 +46,7 @@ def test_a_file_without_faults_is_right(shop: Path, capsys: pytest.CaptureFixtur
 def test_an_error_is_told_with_its_place_and_fails(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lint", write(shop, "Error")]) == 1
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith(f"{shop}: error: alarms[Shop-Errors]")
+    assert said[0].startswith(f"{shop}:10: error: alarms[Shop-Errors]")
     assert said[0].endswith("did you mean Errors? [metric]")
     assert said[-1] == f"{shop}: 1 error"
 
@@ -54,8 +54,9 @@ def test_an_error_is_told_with_its_place_and_fails(shop: Path, capsys: pytest.Ca
 def test_json_is_for_machines(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lint", "--json", write(shop, "Error")]) == 1
     [finding] = json.loads(capsys.readouterr().out)
-    assert {name: finding[name] for name in ("file", "level", "rule")} == {
+    assert {name: finding[name] for name in ("file", "line", "level", "rule")} == {
         "file": str(shop),
+        "line": 10,
         "level": "error",
         "rule": "metric",
     }

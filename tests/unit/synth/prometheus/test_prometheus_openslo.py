@@ -7,7 +7,7 @@ from typing import Any
 
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.metrics import Metric
-from lamplighter.domain.definitions.objectives import CalendarWindow, Count, Indicator, SloWindow
+from lamplighter.domain.definitions.objectives import CalendarWindow, Count, Indicator, SloWindow, TimeSlices
 from local.synth.prometheus.openslo import openslo
 from tests.builders_prometheus import ALL, a_watched_workload, an_slo
 
@@ -95,3 +95,21 @@ def test_a_policy_tells_whom_the_routes_name_for_its_severity() -> None:
     assert critical["spec"]["conditions"][0]["spec"]["severity"] == Severity.CRITICAL
     assert critical["spec"]["notificationTargets"] == [{"targetRef": "on-call"}, {"targetRef": "channel"}]
     assert warning["spec"]["notificationTargets"] == [{"targetRef": "channel"}]
+
+
+def test_time_slices_have_a_target_and_a_window_of_their_own() -> None:
+    slo = the_slo(objective=0.99, time_slices=TimeSlices(slice_s=300, target=0.95))
+    assert slo["budgetingMethod"] == "Timeslices"
+    (objective,) = slo["objectives"]
+    assert (objective["target"], objective["timeSliceTarget"], objective["timeSliceWindow"]) == (0.99, 0.95, "5m")
+    assert "[5m]" in slo["indicator"]["spec"]["ratioMetric"]["total"]["metricSource"]["spec"]["query"]
+
+
+def test_a_total_that_is_not_counted_is_the_sum_of_good_and_bad() -> None:
+    theirs = the_slo(indicator=Indicator(good=Count(promql="good[{window}]"), bad=Count(promql="bad[{window}]")))
+    total = theirs["indicator"]["spec"]["ratioMetric"]["total"]["metricSource"]["spec"]
+    assert total == {"query": "(good[30d]) + (bad[30d])"}
+    ours = the_slo(indicator=Indicator(good=CLOUDWATCH.good, bad=CLOUDWATCH.valid))
+    total = ours["indicator"]["spec"]["ratioMetric"]["total"]["metricSource"]["spec"]
+    assert total["expression"] == "SUM([good, bad])"
+    assert total["metrics"]["good"]["metricName"] == "Good"

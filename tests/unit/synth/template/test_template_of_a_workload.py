@@ -128,7 +128,7 @@ def test_pseudo_parameters_are_filled_in_and_other_signs_left_as_they_are() -> N
 
 
 def test_a_plan_has_the_alarms_the_dashboards_and_what_watches_the_export() -> None:
-    section = Section(title="Ours", widgets=(Widget(title="State", alarms=("Shop-log-export-failed",)),))
+    section = Section(title="Ours", widgets=(Widget(title="State", alarms=("Shop-logs-export-failed",)),))
     file = a_workload_file(
         resources=Resources(functions=(Function(name="checkout"),)),
         dashboards=(Dashboard(name="shop", title="The shop", resources=("functions",), sections=(section,)),),
@@ -143,16 +143,16 @@ def test_a_plan_has_the_alarms_the_dashboards_and_what_watches_the_export() -> N
     )
     resolved = plan(file)
     names = [alarm.name for alarm in resolved.alarms]
-    assert "Shop-checkout-errors" in names
-    assert "Shop-log-export-failed" in names
+    assert "Shop-function-errors-checkout" in names
+    assert "Shop-logs-export-failed" in names
     assert [dashboard.name for dashboard in resolved.dashboards] == ["shop"]
     template = template_of(file, resolved)
-    alarm = template["Resources"]["ShopLogExportFailedAlarm"]["Properties"]
+    alarm = template["Resources"]["ShopLogsExportFailedAlarm"]["Properties"]
     (dimension,) = alarm["Dimensions"]
     assert dimension["Value"]["Fn::Sub"].endswith(":${AWS::AccountId}:stateMachine:shop-log-export")
     assert template["Resources"]["LogExport"]["Properties"]["StateMachineName"] == "shop-log-export"
     without = plan(replace(file, log_groups=(), dashboards=()))
-    assert "Shop-log-export-failed" not in [alarm.name for alarm in without.alarms]
+    assert "Shop-logs-export-failed" not in [alarm.name for alarm in without.alarms]
 
 
 def test_a_dashboards_body_is_json_with_a_widget_a_line() -> None:
