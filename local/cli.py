@@ -19,14 +19,33 @@ from local.commands import (
     incident,
     invoke,
     lint,
+    price,
     replay,
     schema,
+    slo,
     synth,
+    traces,
     up,
     validate,
 )
 
-_COMMANDS = (demo, up, invoke, replay, incident, validate, schema, compile_workloads, synth, lint, diff, discover)
+_COMMANDS = (
+    demo,
+    up,
+    invoke,
+    replay,
+    incident,
+    validate,
+    schema,
+    compile_workloads,
+    synth,
+    lint,
+    diff,
+    discover,
+    price,
+    slo,
+    traces,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -6,14 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from .domain.health.observations import Look
+from .domain.health.subjects import Subject
 from .domain.measurement import Measurement
 from .domain.series import Question, Series
 from .domain.snapshot import BodyT, Snapshot
+from .domain.traces.trace import ReadTraces, TraceSummaries
 from .domain.window import Window
 
 
 class MetricReader(Protocol):
-    """Answers every question, under its key. Raises Unavailable, ConfigurationError (names the question)."""
+    """Answers every question, under its key. Raises Unavailable, ConfigurationError (no right to read).
+
+    One that is refused spoils no other: its answer has no points, is not complete, and says why.
+    """
 
     def read(self, questions: Sequence[Question]) -> Mapping[str, Series]: ...
 
@@ -26,6 +32,33 @@ class PrometheusReader(Protocol):
         ...
 
     def series(self, promql: str, window: Window, step_s: int) -> Series: ...
+
+
+class TraceReader(Protocol):
+    """X-Ray's traces in a region. Raises Unavailable, ConfigurationError (names the filter expression)."""
+
+    def summaries(self, region: str, filter_expression: str, window: Window) -> TraceSummaries:
+        """Of traces that were updated within the window, the newest first; what is too many is said."""
+        ...
+
+    def traces(self, region: str, ids: Sequence[str]) -> ReadTraces: ...
+
+
+class TaggedResources(Protocol):
+    """Raises Unavailable, ConfigurationError (tags that AWS refuses)."""
+
+    def arns(self, region: str, tags: Mapping[str, str]) -> Sequence[str]:
+        """Of what carries all of the tags there. At least one tag: without any it would be the whole account."""
+        ...
+
+
+class HealthProbes(Protocol):
+    """Looks at every subject, each for as long as its check allows; answers within the longest of these.
+
+    One look for each, in their order. Never raises: what went wrong stands in the look.
+    """
+
+    def look(self, subjects: Sequence[Subject]) -> Sequence[Look]: ...
 
 
 class MetricPublisher(Protocol):

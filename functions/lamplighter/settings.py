@@ -65,6 +65,21 @@ class RemediatorSettings(IncidentSettings):
     stack_name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuringSettings:
+    """Where snapshots are kept: every function that measures."""
+
+    snapshots_bucket: str
+    snapshots_table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusSettings(MeasuringSettings):
+    """The status server. ``status_access`` is the name of the secret that holds its token, or "public"."""
+
+    status_access: str
+
+
 def read(kind: type[SettingsT], environment: Mapping[str, str]) -> SettingsT:
     """Each field from the variable of its name in upper case. Names every one that is missing or empty."""
     names = {field.name: field.name.upper() for field in dataclasses.fields(kind)}

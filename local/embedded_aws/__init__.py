@@ -27,7 +27,9 @@ missing there, and where it is put right:
     IAM: alarms named by their ARN                                             iam_resources
     Step Functions: any AWS API, the state machine's role                      step_functions_sdk
     WAFv2: lock token, addresses                                               wafv2
-    Cost Explorer, X-Ray                                                       moto_server
+    Cost Explorer                                                              ../receivers/cost_explorer
+    X-Ray                                                                      moto_server
+    X-Ray: filter expressions, times, limits                                   traces
 
 Measured and right as installed, so left alone: IAM for every request over HTTP, credentials of a function's role, stale
 RevisionId, throttling at the reserved concurrency, SQS partial batch failures, visibility, delay and redrive, event

@@ -1,4 +1,4 @@
-"""Starts and stops the embedded AWS: MiniStack and, beside it, moto.
+"""Starts and stops the embedded AWS: MiniStack and, beside it, moto and a stand-in for Cost Explorer.
 
     with EmbeddedAws() as aws:
         aws.client("sns").publish(…)
@@ -30,6 +30,8 @@ import psutil
 from lamplighter.errors import LamplighterError
 from local.embedded_aws.artifacts import ensure_runtime
 from local.embedded_aws.server import LOOPBACK, REGION, ROOT_KEY
+from local.receivers.aurastream_bill import aurastream_bill
+from local.receivers.cost_explorer import Bill, CostExplorerStandIn
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT")
@@ -50,8 +52,11 @@ class EmbeddedAws:
         moto_port: int | None = None,
         runtime: Path | None = None,
         start_timeout_s: float = 60.0,
+        bill: Bill = aurastream_bill,
     ) -> None:
-        """Free ports and the runtime directory under .lamplighter unless others are given."""
+        """Free ports and the runtime directory under .lamplighter unless others are given. ``bill`` is what Cost
+        Explorer tells.
+        """
         free, another = free_ports(2)
         self._port = port or free
         self._moto_port = moto_port or another
@@ -61,6 +66,7 @@ class EmbeddedAws:
         self._state: Path | None = None
         self._session: Any = boto3.session.Session()
         self._session_lock = threading.Lock()
+        self.cost_explorer = CostExplorerStandIn(bill)
 
     @property
     def endpoint_url(self) -> str:
@@ -69,7 +75,7 @@ class EmbeddedAws:
 
     @property
     def moto_url(self) -> str:
-        """The endpoint of Cost Explorer and X-Ray."""
+        """The endpoint of X-Ray."""
         return f"http://{LOOPBACK}:{self._moto_port}"
 
     @property
@@ -83,7 +89,7 @@ class EmbeddedAws:
         """The endpoints alone, in the variables boto3 and the AWS command line read."""
         return {
             "AWS_ENDPOINT_URL": self.endpoint_url,
-            "AWS_ENDPOINT_URL_COST_EXPLORER": self.moto_url,
+            "AWS_ENDPOINT_URL_COST_EXPLORER": self.cost_explorer.origin,
             "AWS_ENDPOINT_URL_XRAY": self.moto_url,
         }
 
@@ -102,13 +108,18 @@ class EmbeddedAws:
     def client(self, service: str, **overrides: Any) -> Any:
         """A boto3 client of this AWS, whatever this process's environment says."""
         settings: dict[str, Any] = {
-            "endpoint_url": self.moto_url if service in ("ce", "xray") else self.endpoint_url,
+            "endpoint_url": self._endpoint(service),
             "region_name": REGION,
             "aws_access_key_id": ROOT_KEY,
             "aws_secret_access_key": ROOT_KEY,
         }
         with self._session_lock:  # a session reads botocore's models once, and is not made for threads
             return self._session.client(service, **(settings | overrides))
+
+    def _endpoint(self, service: str) -> str:
+        if service == "ce":
+            return self.cost_explorer.origin
+        return self.moto_url if service == "xray" else self.endpoint_url
 
     def processes(self) -> list[psutil.Process]:
         """The servers and everything they started."""
@@ -138,6 +149,7 @@ class EmbeddedAws:
             _require_free(port)  # somebody else would answer in our place
         runtime = self._runtime or ensure_runtime()
         self._state = Path(tempfile.mkdtemp(prefix="lamplighter-aws-"))
+        self.cost_explorer.__enter__()
         endpoints = [f"--endpoint={name}={url}" for name, url in self.endpoints().items()]
         at_runtime = [f"--runtime={runtime}"] if runtime else []
         try:
@@ -164,6 +176,7 @@ class EmbeddedAws:
             time.sleep(0.005)
         self._servers.clear()
         if self._state is not None:
+            self.cost_explorer.__exit__()
             shutil.rmtree(self._state, ignore_errors=True)
             self._state = None
 

@@ -1,4 +1,4 @@
-"""The process beside MiniStack: moto's server, for what MiniStack has not (Cost Explorer and X-Ray), on loopback.
+"""The process beside MiniStack: moto's server, for what MiniStack has not (X-Ray), on loopback.
 
 `python -m local.embedded_aws.moto_server --port N`. boto3 takes an endpoint per service from the environment, so no
 handler knows. moto checks neither signatures nor IAM.
@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ["MOTO_ACCOUNT_ID"] = ACCOUNT
     from moto.server import main as serve  # noqa: PLC0415  # it reads the account's number while it is imported
 
+    from local.embedded_aws import traces  # noqa: PLC0415
+
+    traces.install()
     serve(["--host", LOOPBACK, "--port", str(options.port)])
 
 

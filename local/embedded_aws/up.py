@@ -12,7 +12,7 @@ from local.embedded_aws.launcher import EmbeddedAws
 from local.embedded_aws.server import LOOPBACK
 
 PORT = 4566
-"""Where LocalStack and MiniStack listen too; Cost Explorer and X-Ray are on the next port."""
+"""Where LocalStack and MiniStack listen too; X-Ray is on the next port."""
 CHECK_S = 0.5
 Write = Callable[[str], None]
 Prepare = Callable[[EmbeddedAws], Mapping[str, str]]

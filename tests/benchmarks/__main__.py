@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import cold_start
+from tests.benchmarks import cold_start, metric_reading, telemetry
 
 if __name__ == "__main__":
     cold_start.main()
+    metric_reading.main()
+    telemetry.main()

@@ -12,7 +12,17 @@ from lamplighter.domain.events import DomainEvent
 from lamplighter.inbound.remediation_due import read_follow_up
 from local.paths import EVENTS
 
-OTHERS = {"alert_intake", "sweeper", "slack_interactions"}
+OTHERS = {
+    "alert_intake",
+    "sweeper",
+    "slack_interactions",
+    "trace_analyzer",
+    "resource_counter",
+    "health_checker",
+    "kpi_evaluator",
+    "slo_evaluator",
+    "status_server",
+}
 FOLLOW_UP = EVENTS / "remediator" / "remediation_due.json"
 QUEUES = sorted(path for path in EVENTS.glob("*/*.json") if path.parent.name not in OTHERS and path != FOLLOW_UP)
 

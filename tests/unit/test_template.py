@@ -28,9 +28,27 @@ SETTINGS = {
     "Remediator": settings.RemediatorSettings,
     "AuditRecorder": settings.AuditSettings,
     "Sweeper": settings.SweeperSettings,
+    "KpiEvaluator": settings.MeasuringSettings,
+    "SloEvaluator": settings.MeasuringSettings,
+    "HealthChecker": settings.MeasuringSettings,
+    "TraceAnalyzer": settings.MeasuringSettings,
+    "ResourceCounter": settings.MeasuringSettings,
+    "StatusServer": settings.StatusSettings,
 }
 # Reads that AWS can't narrow to a resource.
-UNNARROWED = {"cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "lambda:GetAccountSettings"}
+UNNARROWED = {
+    "bedrock:GetFoundationModel",
+    "bedrock:GetFoundationModelAvailability",
+    "bedrock:GetInferenceProfile",
+    "cloudwatch:DescribeAlarms",
+    "cloudwatch:GetMetricData",
+    "cloudwatch:GetMetricStatistics",
+    "comprehend:ListEndpoints",
+    "lambda:GetAccountSettings",
+    "tag:GetResources",
+    "xray:BatchGetTraces",
+    "xray:GetTraceSummaries",
+}
 
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
 

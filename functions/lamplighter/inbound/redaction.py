@@ -72,11 +72,11 @@ def raw(body: Json) -> str:
 
 def _without_secrets(value: Json) -> Json:
     if isinstance(value, dict):
-        return {key: REDACTED if _is_secret_name(key) else _without_secrets(item) for key, item in value.items()}
+        return {key: REDACTED if is_secret_name(key) else _without_secrets(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_without_secrets(item) for item in value]
     return value
 
 
-def _is_secret_name(key: str) -> bool:
+def is_secret_name(key: str) -> bool:
     return _SECRET_NAME.search(_CAMEL_HUMP.sub("_", key)) is not None

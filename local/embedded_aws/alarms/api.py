@@ -15,6 +15,7 @@ from local.embedded_aws.alarms.datapoints import SamplesOf
 from local.embedded_aws.alarms.definition import Record
 from local.embedded_aws.alarms.engine import Engine
 from local.embedded_aws.alarms.limits import check_metric_alarm
+from local.embedded_aws.alarms.metric_pages import InvalidNextTokenError
 from local.embedded_aws.alarms.metric_queries import Time
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -83,6 +84,8 @@ def query_handler(operation: str, compute: Callable[..., Any], samples_of: Sampl
             return request.answer(operation, compute(request.data, samples_of, cloudwatch._parse_ts, time.time()))
         except KeyError as error:
             return request.refusal(f"The parameter {error.args[0]} is required.", "MissingParameter")
+        except InvalidNextTokenError as error:
+            return request.refusal(str(error), "InvalidNextToken")
         except ValueError as error:
             return request.refusal(str(error))
 

@@ -9,10 +9,12 @@ from local.embedded_aws.alarms.definition import Metric, MetricStat, Query, Reco
 from local.embedded_aws.alarms.limits import check_ids
 from local.embedded_aws.alarms.math_values import Series
 from local.embedded_aws.alarms.metric_math import Evaluation, check
-from local.embedded_aws.alarms.series import MINUTE, Window, by_period, points, query_start
+from local.embedded_aws.alarms.metric_pages import page
+from local.embedded_aws.alarms.series import MINUTE, Window, by_period, is_kept, points, query_start
 from local.embedded_aws.alarms.statistic import BASIC, statistic
 
 MAXIMUM_QUERIES = 500
+HIGH_RESOLUTION = frozenset({1, 5, 10, 20, 30})
 MAXIMUM_DATAPOINTS = 1440
 """Of GetMetricStatistics (API Reference, GetMetricStatistics)."""
 
@@ -27,16 +29,19 @@ class Time(float):
 
 
 def metric_data(request: Record, samples_of: SamplesOf, moment: Moment, now: float) -> dict[str, Any]:
-    """GetMetricData."""
+    """GetMetricData. LabelOptions only say which time zone labels are in."""
     queries = [query(data) for data in request.get("MetricDataQueries") or ()]
     if len(queries) > MAXIMUM_QUERIES:
         raise ValueError(f"The collection MetricDataQueries must not have a size greater than {MAXIMUM_QUERIES}.")
     check_ids(queries)
+    _check_periods(queries)
     check(queries)
     period = max([each.stat.period for each in queries if each.stat], default=MINUTE)
     window = _window(request, period, moment, now)
 
     def load(stat: MetricStat, within: Window) -> dict[int, float]:
+        if not is_kept(within.period, moment(request["StartTime"]), now):
+            return {}
         return points(samples_of(stat.metric), stat, _window(request, within.period, moment, now))
 
     evaluation = Evaluation(queries, window, load)
@@ -47,7 +52,15 @@ def metric_data(request: Record, samples_of: SamplesOf, moment: Moment, now: flo
         if each.returned
         for series in evaluation.result(each.id)
     ]
-    return {"MetricDataResults": results, "Messages": []}
+    return page(results, dict(request), has_expression=any(each.expression for each in queries))
+
+
+def _check_periods(queries: Sequence[Query]) -> None:
+    """MetricStat: 1, 5, 10, 20, 30 or a multiple of 60."""
+    periods = [each.stat.period for each in queries if each.stat] + [each.period for each in queries if each.period]
+    wrong = [period for period in periods if period not in HIGH_RESOLUTION and (period <= 0 or period % MINUTE)]
+    if wrong:
+        raise ValueError(f"Period must be 1, 5, 10, 20, 30 or a multiple of 60, not {wrong[0]}.")
 
 
 def _window(request: Record, period: int, moment: Moment, now: float) -> Window:

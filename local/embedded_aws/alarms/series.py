@@ -13,6 +13,7 @@ from local.embedded_aws.alarms.statistic import Sample, statistic
 
 MINUTE = 60
 HIGH_RESOLUTION_STEP = 10
+HOUR = 3600
 DAY = 86_400
 
 
@@ -48,6 +49,16 @@ def query_start(start: float, period: int, now: float) -> int:
     else:
         step = MINUTE
     return int(start // step) * step
+
+
+def is_kept(period: int, start: float, now: float) -> bool:
+    """Whether there is any data of that period (GetMetricData: how long which resolution is retained)."""
+    age = now - start
+    if age > 63 * DAY:
+        return period % 3600 == 0
+    if age > 15 * DAY:
+        return period % 300 == 0
+    return age <= 3 * HOUR or period % MINUTE == 0
 
 
 def by_period(samples: Sequence[Sample], window: Window, unit: str | None = None) -> dict[int, list[Sample]]:
