@@ -15,7 +15,7 @@ from lamplighter.domain.workload import Receiver, Runbook, Workload, Workloads
 from lamplighter.errors import ConfigurationError
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
-from local.layers import write_layer
+from local.layers import build_layer, write_layer
 from local.paths import TEMPLATE, WORKLOADS
 from local.receivers.pagerduty import ROUTING_KEY, PagerDutyStandIn
 from local.receivers.slack import TOKEN, SlackStandIn
@@ -76,7 +76,7 @@ class Stage:
     def deploy_product(self, note: Note = lambda _line: None) -> None:
         """The small product that is watched."""
         parameters = {"CriticalAlertsTopicArn": self.outputs["CriticalAlertsTopicArn"]}
-        deploy(self.aws, PRODUCT_TEMPLATE, "aurastream", parameters, note)
+        deploy(self.aws, PRODUCT_TEMPLATE, "aurastream", parameters, note, build_layer=build_layer)
 
     def _hurried(self, workload: Workload) -> Workload:
         runbooks: tuple[Runbook, ...] = tuple(replace(book, quiet_s=self.quiet_s) for book in workload.runbooks)
