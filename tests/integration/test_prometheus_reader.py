@@ -13,11 +13,18 @@ import pytest
 import requests
 
 from lamplighter.adapters.prometheus_api import PrometheusApi
+from lamplighter.domain.definitions.objectives import Count, Indicator
+from lamplighter.domain.slos.status import SloReport
 from lamplighter.domain.window import Window
 from lamplighter.errors import ConfigurationError
 from lamplighter.measuring_ports import PrometheusReader
+from lamplighter.usecases.evaluate_slos import evaluate_slos
+from lamplighter.usecases.measuring import Measuring
 from tests.builders import NOON, at
-from tests.fakes_metrics import FakePrometheus
+from tests.builders_plan import a_workload_file
+from tests.builders_prometheus import ALL, FAILED, an_slo
+from tests.fakes_measuring import FakeMetricPublisher, FakeSnapshots
+from tests.fakes_metrics import FakeMetricReader, FakePrometheus
 
 INSTALLED = shutil.which("prometheus") is not None and shutil.which("promtool") is not None
 TOTAL, ABSENT = "sum(http_requests_total)", "sum(absent_total)"
@@ -116,6 +123,27 @@ def test_good_by_valid_over_a_window_is_counted(prometheus: PrometheusApi) -> No
     assert bad is not None
     assert valid is not None
     assert bad / valid == pytest.approx(FAILURES_A_MINUTE / REQUESTS_A_MINUTE)
+
+
+def test_an_slo_is_evaluated_from_what_prometheus_counts(prometheus: PrometheusApi) -> None:
+    """Two in a hundred fail for two hours: a burn rate of 20 at 99.9 %, and a budget that is overdrawn 19 times."""
+    counts = Indicator(valid=Count(promql=ALL), bad=Count(promql=FAILED))
+    snapshots = FakeSnapshots()
+    measuring = Measuring(
+        metrics=lambda _: FakeMetricReader(),
+        prometheus={"shop": prometheus},
+        snapshots=snapshots,
+        publisher=FakeMetricPublisher(),
+    )
+    evaluate_slos(at(60 * MINUTES), (a_workload_file(slos=(an_slo(indicator=counts),)),), measuring)
+    kept = snapshots.latest(SloReport, "shop")
+    assert kept is not None
+    (status,) = kept.body.slos
+    assert status.events == pytest.approx(REQUESTS_A_MINUTE * MINUTES, rel=0.01)
+    assert status.sli == pytest.approx(0.98, rel=1e-3)
+    assert status.budget_left_share == pytest.approx(-19, rel=0.01)
+    assert [tier.firing for tier in status.tiers] == [True, True, True]
+    assert status.tiers[0].long_burn_rate == pytest.approx(20, rel=0.01)
 
 
 def test_a_division_by_zero_is_no_data(prometheus: PrometheusApi) -> None:

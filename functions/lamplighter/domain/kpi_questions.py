@@ -13,7 +13,7 @@ from datetime import datetime
 from lamplighter.domain.definitions.indicators import Kpi
 from lamplighter.domain.definitions.metrics import Metric
 from lamplighter.domain.kpis import KpiAnswers
-from lamplighter.domain.series import Question, Series
+from lamplighter.domain.series import UNFINISHED, Question, Series
 from lamplighter.domain.window import Window, rounded_down, window_before
 
 # How often KPIs can be evaluated anew, in seconds; all windows end at a whole one.
@@ -72,7 +72,7 @@ def kpi_answers(kpi: Kpi, series: Mapping[str, Series]) -> KpiAnswers:
         points=points.points,
         # Of a ratio its greatest part, which is all that it is of or comes close to it.
         samples=int(max((_single(each) or 0 for each in counted), default=0)),
-        messages=value.messages,
+        messages=value.messages if value.complete else (*value.messages, UNFINISHED),
     )
 
 

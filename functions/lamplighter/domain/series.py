@@ -33,6 +33,10 @@ class Datapoint:
     value: float
 
 
+# What reports say of a series that is not complete.
+UNFINISHED = "Not all that was asked for was answered."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """Oldest first; no datapoints is an answer. ``period_s`` may be coarser than asked: what is old is kept so.

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 _SIGNS = {"percent": "%", "milliseconds": "ms", "seconds": "s", "bytes": "B"}
-# More digits than these say nothing about a service.
+# More digits than these say nothing about a service, but that 99.99999 % is not 100 %.
 _DIGITS = 6
+_MILLION = 1_000_000
+_ALL = 100
 
 
-def measured(value: float, unit: str) -> str:
-    """99.95 %, 1 200 ms, 0.5 requests/s. A count has no unit."""
-    number = f"{value:,.{_DIGITS}g}".replace(",", " ")
+def measured(value: float, unit: str = "") -> str:
+    """99.95 %, 1 200 ms, 0.5 requests/s, 12 345 678."""
     sign = _SIGNS.get(unit, unit)
+    number = _rounded(value).replace(",", " ")
     return f"{number} {sign}" if sign else number
 
 
-def ratio_in_percent(ratio: float) -> str:
-    return measured(ratio * 100, "percent")
+def _rounded(value: float) -> str:
+    if abs(value) >= _MILLION:
+        return f"{value:,.0f}"
+    short = f"{value:,.{_DIGITS}g}"
+    return f"{value:.{2 * _DIGITS}g}" if short == str(_ALL) and value != _ALL else short

@@ -9,7 +9,7 @@ from functools import partial
 
 from lamplighter.domain.definitions.objectives import Slo
 from lamplighter.domain.definitions.workload_file import WorkloadFile
-from lamplighter.domain.series import Series
+from lamplighter.domain.series import UNFINISHED, Series
 from lamplighter.domain.slos.periods import period_at
 from lamplighter.domain.slos.questions import INSTANTS_S, SloCounts, Stretch, slo_counts, stretches
 from lamplighter.domain.slos.status import SloReport, SloStatus, slo_measurements, slo_status
@@ -90,5 +90,5 @@ def _of_series(series: Mapping[str, Series]) -> Iterator[str]:
     """Each is said once, whichever of the counts it was said of."""
     said = dict.fromkeys(message for answer in series.values() for message in answer.messages)
     if any(not answer.complete for answer in series.values()):
-        said["Not all that was asked for was answered."] = None
+        said[UNFINISHED] = None
     yield from said

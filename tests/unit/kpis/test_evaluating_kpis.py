@@ -209,6 +209,14 @@ def test_a_cloudwatch_that_is_away_leaves_no_snapshot() -> None:
     assert world.snapshots.kept == {}
 
 
+def test_an_answer_in_part_is_said() -> None:
+    world = World()
+    world.requests(ago(hours=3), 200)
+    world.reader.unfinished = {"availability/value"}
+    (result,) = world.kpis(kpis=(availability(),))
+    assert result.messages == ("Not all that was asked for was answered.",)
+
+
 def test_what_cloudwatch_refuses_is_no_data_that_says_why() -> None:
     world = World()
     (result,) = world.kpis(kpis=(availability(expression="100 * requests +"),))

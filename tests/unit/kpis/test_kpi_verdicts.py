@@ -18,6 +18,7 @@ from lamplighter.domain.kpis import (
     kpi_result,
 )
 from lamplighter.domain.measurement import Unit
+from lamplighter.domain.spoken_numbers import measured
 from lamplighter.domain.window import window_before
 from tests.world_of_measuring import NOW, REQUESTS
 
@@ -97,6 +98,21 @@ def test_what_is_no_number_is_no_data(value: float) -> None:
 )
 def test_the_reason_is_a_sentence_with_numbers_and_units(value: float | None, kpi: dict[str, Any], reason: str) -> None:
     assert judged(value, **kpi).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (99.99999, "99.99999 %"),
+        (100, "100 %"),
+        (33.33333333, "33.3333 %"),
+        (1234567.8, "1 234 568 %"),
+        (1200, "1 200 %"),
+        (-0.5, "-0.5 %"),
+    ],
+)
+def test_numbers_are_as_long_as_they_say_something(value: float, words: str) -> None:
+    assert measured(value, "percent") == words
 
 
 def test_few_samples_are_marked() -> None:

@@ -1,1 +1,1 @@
-"""What a sample of a workload's traces says about where its time goes: never a KPI, for it is a sample."""
+"""Service level objectives, evaluated: what counted, over which time, what is left of the budget, what burns."""

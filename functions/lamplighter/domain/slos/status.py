@@ -170,8 +170,8 @@ def _reason(slo: Slo, period: SloPeriod, ratio: Fraction | None, budget: Budget 
         return f"No {what} from {spoken(period.so_far.start)} to {spoken(period.so_far.end)}."
     objective = _spoken_percent(exact(slo.objective))
     good = f"{_spoken_percent(1 - ratio)} of the {what} are good; the objective is {objective}."
-    spent = measured(float(budget.spent), "")
-    allowed = f"{spent} of {measured(float(budget.events), '')} {what} that may fail did."
+    spent = measured(float(budget.spent))
+    allowed = f"{spent} of {measured(float(budget.events))} {what} that may fail did."
     left = f"{_spoken_percent(budget.left_share)} of the error budget is left."
     if slo.window.calendar is not None:
         left += f" {measured(period.elapsed * 100, 'percent')} of the {slo.window.calendar} is over."

@@ -110,8 +110,8 @@ def _float(rate: Fraction | None) -> float | None:
 
 
 def _rate(rate: Fraction | int) -> str:
-    return measured(float(rate), "")
+    return measured(float(rate))
 
 
 def _number(count: Fraction) -> str:
-    return measured(float(count), "")
+    return measured(float(count))
