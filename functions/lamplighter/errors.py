@@ -5,6 +5,8 @@ LamplighterError
 ├── Conflict                someone else wrote in between: read again and decide anew
 ├── Unavailable             trouble that passes; ``retry_after_s`` where the other side said when
 │   └── Unanswered          no answer: it may have been done, or not
+├── Damaged                 what was read is broken or gone: says which file, where, and what is wrong
+├── Incomplete              parts of a whole are missing: says which; what was done is kept for a repetition
 ├── Rejected                the other side will never accept this: do not repeat it
 └── ControlRefused          AWS would not carry out a change; ``limit`` names the limit it hit, if one
 """
@@ -34,6 +36,14 @@ class Unavailable(LamplighterError):  # noqa: N818 - the field's word
 
 class Unanswered(Unavailable):
     """The request went out and no answer came: it may have been carried out."""
+
+
+class Damaged(LamplighterError):  # noqa: N818 - the field's word
+    """What was read can't be what was written: it names the file, and where in it."""
+
+
+class Incomplete(LamplighterError):  # noqa: N818 - the field's word
+    """A whole without all of its parts is none. A repetition does what is missing, and nothing else."""
 
 
 class Rejected(LamplighterError):  # noqa: N818 - the field's word

@@ -42,9 +42,23 @@ def observed(handler: Handler) -> Handler:
 
 @cache
 def _instrumented(handler: Handler) -> Handler:
-    counted = metrics().log_metrics(handler, capture_cold_start_metric=True)
+    counted = metrics().log_metrics(_saying_all(handler), capture_cold_start_metric=True)
     logged = logger().inject_lambda_context(counted)
     # AWS's calls only: of any other request the trace keeps the URL, and a webhook's URL is its secret.
     tracer = Tracer(service=SERVICE, patch_modules=["botocore"])
     traced: Handler = tracer.capture_lambda_handler(logged, capture_response=False)
     return traced
+
+
+def _saying_all(handler: Handler) -> Handler:
+    """Of a group of errors Lambda's runtime logs how many there are, and none of them."""
+
+    @functools.wraps(handler)
+    def invoke(event: Any, context: LambdaContext) -> Any:
+        try:
+            return handler(event, context)
+        except ExceptionGroup as errors:
+            logger().exception(str(errors))
+            raise
+
+    return invoke

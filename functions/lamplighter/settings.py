@@ -80,10 +80,42 @@ class StatusSettings(MeasuringSettings):
     status_access: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostSettings(MeasuringSettings):
+    """The cost analyzer. ``cost_explorer_requests`` is how many requests it may pay for in a run, at $0.01 each."""
+
+    cost_explorer_requests: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryStarterSettings:
+    """The inventory starter. ``state_machine_arn`` is the one it starts."""
+
+    state_machine_arn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventorySettings:
+    """Where a run over an inventory keeps what it has done: its planner and its scanner."""
+
+    snapshots_bucket: str
+
+
 def read(kind: type[SettingsT], environment: Mapping[str, str]) -> SettingsT:
-    """Each field from the variable of its name in upper case. Names every one that is missing or empty."""
+    """Each field from the variable of its name in upper case: text, or a whole number. Names every one that is missing
+    or empty.
+    """
     names = {field.name: field.name.upper() for field in dataclasses.fields(kind)}
     missing = sorted(variable for variable in names.values() if not environment.get(variable))
     if missing:
         raise ConfigurationError(f"environment: {', '.join(missing)} missing or empty ({kind.__name__})")
-    return kind(**{field: environment[variable] for field, variable in names.items()})
+    return kind(**{field.name: _value(field, environment[names[field.name]]) for field in dataclasses.fields(kind)})
+
+
+def _value(field: dataclasses.Field[Any], written: str) -> str | int:
+    """Annotations are text here (PEP 563)."""
+    if field.type != "int":
+        return written
+    if not written.isdecimal():
+        raise ConfigurationError(f"environment: {field.name.upper()} is {written!r}; it should be a whole number")
+    return int(written)

@@ -1,4 +1,4 @@
-"""`lamplighter demo`: the whole way from an alarm to a remedy and back, on the embedded AWS."""
+"""`lamplighter demo`: from an alarm to a remedy and back, and how the product is doing, on the embedded AWS."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from local.demo.checks import checks_of
+from local.demo.measured import MeasuringError
+from local.demo.measuring import measure
 from local.demo.page import page
 from local.demo.progress import Progress, StepError
 from local.demo.stage import Stage
@@ -38,10 +40,14 @@ def run(arguments: argparse.Namespace) -> int:
     with Stage(quiet_s=QUIET_S, records=output) as stage, Progress(console) as progress:
         try:
             facts = tell(stage, progress)
-        except StepError as failure:
+            measured = measure(stage, progress)
+        except (StepError, MeasuringError) as failure:
             (output / "embedded-aws.log").write_text(stage.aws.log_tail(400))
             console.print(f"[red]{failure}[/] - the embedded AWS's log is {output / 'embedded-aws.log'}")
             return 1
+    facts["measured"] = measured.facts
+    for name, document in measured.documents.items():
+        (output / name).write_text(document)
     checks = checks_of(facts)
     facts["checks"] = [{"claim": check.claim, "holds": check.holds, "seen": check.seen} for check in checks]
     (output / "summary.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")

@@ -6,7 +6,7 @@ import argparse
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from local.demo.stage import CHANNELS, core_parameters, put_secrets
+from local.demo.stage import CHANNELS, STATUS_TOKEN, core_parameters, put_secrets
 from local.embedded_aws import up
 from local.layers import build_layer
 from local.paths import OUT, TEMPLATE
@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         slack = receivers.enter_context(SlackStandIn(CHANNELS, record_path=records / "slack.jsonl"))
         pagerduty = receivers.enter_context(PagerDutyStandIn(record_path=records / "pagerduty.jsonl"))
         print(f"Slack and PagerDuty are stand-ins here; what they are told is in {records}")
+        print(f"The status page asks for a name, any will do, and for its token: {STATUS_TOKEN}")
 
         def prepare(aws: EmbeddedAws) -> Mapping[str, str]:
             put_secrets(aws.client("secretsmanager"))

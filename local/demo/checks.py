@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from local.demo.claims import Check
 from local.demo.facts import Facts
+from local.demo.measuring_checks import measuring_checks
 
 ALARMS = ("AuraStream-High-Error-Rate", "AuraStream-High-Latency")
 # What must stand in the audit of each incident, in this order.
 AUDITED = ("IncidentOpened", "RemediationApplied", "RemediationVerified", "RemediationGivenBack")
 TOLD = ("NotificationDelivered", "IncidentResolved")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One claim, whether it holds, and what was seen."""
-
-    claim: str
-    holds: bool
-    seen: str
 
 
 def checks_of(facts: Facts) -> list[Check]:
@@ -33,7 +25,7 @@ def checks_of(facts: Facts) -> list[Check]:
         found += _of_alarm(name, alarms.get(name, {"transitions": []}))
         found += _of_incident(name, incidents.get(name))
     found += [_given_back(facts, setting) for setting in ("reserved_concurrency", "memory_mb")]
-    return found
+    return [*found, *measuring_checks(facts)]
 
 
 def _once_each(facts: Facts) -> Check:

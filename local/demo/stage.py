@@ -1,40 +1,51 @@
-"""The whole application and the demo's product on the embedded AWS, with stand-ins for Slack and PagerDuty."""
+"""The whole application and the demo's product on the embedded AWS, with stand-ins for Slack, PagerDuty and the address
+that the product's customers use.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
 
-from lamplighter.domain.workload import Receiver, Runbook, Workload, Workloads
+from lamplighter.domain.workload import Receiver, Workloads
 from lamplighter.errors import ConfigurationError
+from lamplighter.workload_files import WorkloadFiles
+from local.demo.staged_files import staged
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
 from local.layers import build_layer, write_layer
 from local.paths import TEMPLATE, WORKLOADS
 from local.receivers.pagerduty import ROUTING_KEY, PagerDutyStandIn
+from local.receivers.product_endpoint import ProductEndpoint
 from local.receivers.slack import TOKEN, SlackStandIn
-from local.workload_files import load_workloads
+from local.workload_files import load_workload_files, load_workloads
 
 STACK = "lamplighter"
 PRODUCT_TEMPLATE = Path(__file__).with_name("aurastream.yaml")
 PRODUCT_FUNCTION = "aurastream-sync-handler"
 CHANNELS = {"aurastream-alerts": "C0AURASTREAM", "platform-alerts": "C0PLATFORM"}
+# The secret that template.yaml's StatusAccess names, and what is in it here.
+STATUS_SECRET = "lamplighter/status-token"  # noqa: S105 - a name
+STATUS_TOKEN = "the-lamps-are-lit"  # noqa: S105 - on loopback only
 _ACCOUNT_FUNCTIONS = "arn:aws:lambda:us-east-1:*:function"
 
 Note = Callable[[str], None]
 
 
 class Stage:
-    """A context manager: everything it starts ends with it. ``quiet_s`` shortens the runbooks' quiet time."""
+    """A context manager: everything it starts ends with it. ``quiet_s`` shortens the runbooks' quiet time. ``files``
+    are there in place of the shipped ones.
+    """
 
-    def __init__(self, *, quiet_s: int, records: Path | None = None) -> None:
+    def __init__(self, *, quiet_s: int, records: Path | None = None, files: WorkloadFiles | None = None) -> None:
         self.quiet_s = quiet_s
+        self._files = files
         self.stack_name = STACK
         self._stack = ExitStack()
         self._clients: dict[str, Any] = {}
@@ -43,9 +54,10 @@ class Stage:
         self.aws = EmbeddedAws()
         self.slack = SlackStandIn(CHANNELS, record_path=records / "slack.jsonl" if records else None)
         self.pagerduty = PagerDutyStandIn(record_path=records / "pagerduty.jsonl" if records else None)
+        self.endpoint = ProductEndpoint()
 
     def __enter__(self) -> Self:
-        for part in (self.slack, self.pagerduty, self.aws):
+        for part in (self.slack, self.pagerduty, self.endpoint, self.aws):
             self._stack.enter_context(part)
         return self
 
@@ -60,10 +72,16 @@ class Stage:
             self._clients[service] = self.aws.client(service)
         return self._clients[service]
 
+    @cached_property
+    def workload_files(self) -> WorkloadFiles:
+        """As they are deployed."""
+        if self._files is not None:
+            return self._files
+        return staged(load_workload_files(WORKLOADS), quiet_s=self.quiet_s, endpoint_url=self.endpoint.url)
+
     def workloads(self) -> Workloads:
-        """The shipped workload files, but for the quiet time."""
-        shipped = load_workloads(WORKLOADS)
-        return replace(shipped, named=tuple(self._hurried(workload) for workload in shipped.named))
+        """What the functions that respond see of the files."""
+        return msgspec.json.decode(msgspec.json.encode(self.workload_files), type=Workloads)
 
     def deploy_core(self, note: Note = lambda _line: None) -> None:
         """template.yaml as it is."""
@@ -78,12 +96,8 @@ class Stage:
         parameters = {"CriticalAlertsTopicArn": self.outputs["CriticalAlertsTopicArn"]}
         deploy(self.aws, PRODUCT_TEMPLATE, "aurastream", parameters, note, build_layer=build_layer)
 
-    def _hurried(self, workload: Workload) -> Workload:
-        runbooks: tuple[Runbook, ...] = tuple(replace(book, quiet_s=self.quiet_s) for book in workload.runbooks)
-        return replace(workload, runbooks=runbooks)
-
     def _build_workloads_layer(self, _sources: Path, target: Path) -> None:
-        write_layer(msgspec.json.encode(self.workloads()), target)
+        write_layer(msgspec.json.encode(self.workload_files), target)
 
 
 def core_parameters(slack: SlackStandIn, pagerduty: PagerDutyStandIn) -> dict[str, str]:
@@ -96,10 +110,10 @@ def core_parameters(slack: SlackStandIn, pagerduty: PagerDutyStandIn) -> dict[st
 
 
 def put_secrets(secrets: Any) -> None:
-    """What the shipped workload files name."""
+    """What the shipped workload files and the template name."""
     shipped = load_workloads(WORKLOADS)
-    for receiver in (one for workload in (shipped.default, *shipped.named) for one in workload.receivers):
-        name, value = _secret(receiver)
+    receivers = (one for workload in (shipped.default, *shipped.named) for one in workload.receivers)
+    for name, value in ((STATUS_SECRET, STATUS_TOKEN), *map(_secret, receivers)):
         with suppress(secrets.exceptions.ResourceExistsException):
             secrets.create_secret(Name=name, SecretString=value)
 

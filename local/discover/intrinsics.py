@@ -261,3 +261,12 @@ def references(node: Any) -> Iterator[str]:
                 yield from references(inner[1:] if isinstance(inner, list) else [])
             else:
                 yield from references(inner)
+
+
+def texts_in(node: Any) -> Iterator[str]:
+    """Every text that stands in a node, but for keys."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list | Mapping):
+        for inner in node.values() if isinstance(node, Mapping) else node:
+            yield from texts_in(inner)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from local.discover.found import entry_of
-from local.discover.intrinsics import references
+from local.discover.intrinsics import references, texts_in
 from local.discover.stack_view import Seen, StackView
 from local.discover.yaml_lines import Entry, Noted
 
@@ -32,7 +32,7 @@ def _dead_letters(seen: Seen, targets: list[Any]) -> bool | Noted | None:
 
 def _is_meant(seen: Seen, target: Any) -> bool:
     """By reference in a template, by the end of its ARN in a live stack."""
-    arns = [text for text in _texts(target) if text.startswith("arn:")]
+    arns = [text for text in texts_in(target) if text.startswith("arn:")]
     return seen.logical_id in references(target) or any(arn.rsplit(":", 1)[-1] == seen.name for arn in arns)
 
 
@@ -51,11 +51,3 @@ def _under(node: Any) -> Iterator[Any]:
                 yield inner
             else:
                 yield from _under(inner)
-
-
-def _texts(node: Any) -> Iterator[str]:
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, list | Mapping):
-        for inner in node.values() if isinstance(node, Mapping) else node:
-            yield from _texts(inner)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.discover.intrinsics import Resolver, Unknown, written
+from local.discover.intrinsics import Resolver, Unknown
 from local.discover.naming import NAMING
 from local.discover.source import Source
 
@@ -135,7 +135,3 @@ def asked_name(seen: Seen, name: Unknown) -> str:
     """The question that a draft asks."""
     said = f"the template says {name.written}" if name.written else "CloudFormation names it"
     return f"what is the name of {seen.logical_id}? {said}"
-
-
-def as_written(value: Any) -> str:
-    return value.written if isinstance(value, Unknown) else written(value)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from lamplighter.domain.definitions.workload_file import WorkloadFile
+from local.discover.intrinsics import texts_in
 from local.discover.stack_view import StackView
 from local.discover.yaml_lines import Noted
 
@@ -67,16 +68,8 @@ def region(view: StackView) -> str | Noted:
     known = view.resolved({"Ref": "AWS::Region"})
     if isinstance(known, str):
         return known
-    bodies = "".join(_texts([seen.raw for seen in view.of("AWS::CloudWatch::Dashboard")]))
+    bodies = "".join(texts_in([seen.raw for seen in view.of("AWS::CloudWatch::Dashboard")]))
     for shown, widgets in Counter(_REGION.findall(bodies)).most_common(1):
         if 2 * widgets > bodies.count('"region"'):
             return Noted(shown, "guessed: most widgets of its dashboards are of it")
     return Noted(str(_DEFAULT_REGION), "guessed: where is it deployed?")
-
-
-def _texts(node: Any) -> Iterator[str]:
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, list | Mapping):
-        for inner in node.values() if isinstance(node, Mapping) else node:
-            yield from _texts(inner)

@@ -18,6 +18,7 @@ missing there, and where it is put right:
     messages and data points lost between threads                              locking
     Metrics and alarms
     metrics in log lines (EMF)                                                 embedded_metrics
+    metrics of more than two weeks                                             metric_retention
     AWS/Lambda for every execution, AWS/SQS                                    service_metrics
     alarms, metric math, GetMetricData, notifications                          alarms/
     CloudFormation
@@ -25,10 +26,11 @@ missing there, and where it is put right:
     ignored properties                                                         cloudformation_properties
     Others
     IAM: alarms named by their ARN                                             iam_resources
+    IAM: aws:SecureTransport                                                   secure_transport
     Step Functions: any AWS API, the state machine's role                      step_functions_sdk
     WAFv2: lock token, addresses                                               wafv2
     Cost Explorer                                                              ../receivers/cost_explorer
-    X-Ray                                                                      moto_server
+    X-Ray, Comprehend                                                          moto_server
     X-Ray: filter expressions, times, limits                                   traces
 
 Measured and right as installed, so left alone: IAM for every request over HTTP, credentials of a function's role, stale

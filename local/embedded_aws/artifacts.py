@@ -44,7 +44,9 @@ def ensure_runtime() -> Path | None:
 
 
 def installed(requirements: Path, kind: str) -> Path:
-    """The packages of a lock, installed for this host's Python, with bytecode that no unpacking makes stale."""
+    """The packages of a lock, installed for this host's Python, with bytecode that no unpacking makes stale. What
+    unused.txt beside the lock names is left out, as in the layer's Makefile.
+    """
     directory = CACHE / kind / fingerprint(requirements)
     if not directory.is_dir():
         _make_once(directory, lambda target: _pip_install(requirements, target))
@@ -52,8 +54,9 @@ def installed(requirements: Path, kind: str) -> Path:
 
 
 def fingerprint(requirements: Path) -> str:
-    """Of the lock, the Python version and the platform."""
+    """Of the lock, what of it is unused, the Python version and the platform."""
     digest = hashlib.sha256(requirements.read_bytes())
+    digest.update("\n".join(_unused(requirements)).encode())
     digest.update(f"{sys.version_info[:2]} {sys.platform} {os.uname().machine}".encode())
     return digest.hexdigest()[:16]
 
@@ -123,9 +126,16 @@ def _pip_install(requirements: Path, target: Path) -> None:
         *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"),
         *("--require-hashes", "--only-binary=:all:", "--target", str(packages), "-r", str(requirements)),
     )
+    for path in {path for pattern in _unused(requirements) for path in packages.glob(pattern)}:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     compileall.compile_dir(
         packages, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, stripdir=str(packages)
     )
+
+
+def _unused(requirements: Path) -> list[str]:
+    listed = requirements.with_name("unused.txt")
+    return listed.read_text().split() if listed.exists() else []
 
 
 def _run(*command: str) -> None:

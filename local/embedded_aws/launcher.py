@@ -70,12 +70,12 @@ class EmbeddedAws:
 
     @property
     def endpoint_url(self) -> str:
-        """Every service's endpoint but Cost Explorer's and X-Ray's."""
+        """Every service's endpoint but Cost Explorer's, X-Ray's and Comprehend's."""
         return f"http://{LOOPBACK}:{self._port}"
 
     @property
     def moto_url(self) -> str:
-        """The endpoint of X-Ray."""
+        """The endpoint of X-Ray and Comprehend."""
         return f"http://{LOOPBACK}:{self._moto_port}"
 
     @property
@@ -91,6 +91,7 @@ class EmbeddedAws:
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "AWS_ENDPOINT_URL_COST_EXPLORER": self.cost_explorer.origin,
             "AWS_ENDPOINT_URL_XRAY": self.moto_url,
+            "AWS_ENDPOINT_URL_COMPREHEND": self.moto_url,
         }
 
     def environment(self) -> dict[str, str]:
@@ -119,7 +120,7 @@ class EmbeddedAws:
     def _endpoint(self, service: str) -> str:
         if service == "ce":
             return self.cost_explorer.origin
-        return self.moto_url if service == "xray" else self.endpoint_url
+        return self.moto_url if service in {"xray", "comprehend"} else self.endpoint_url
 
     def processes(self) -> list[psutil.Process]:
         """The servers and everything they started."""

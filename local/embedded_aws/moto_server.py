@@ -1,4 +1,4 @@
-"""The process beside MiniStack: moto's server, for what MiniStack has not (X-Ray), on loopback.
+"""The process beside MiniStack: moto's server, for what MiniStack has not (X-Ray, Comprehend), on loopback.
 
 `python -m local.embedded_aws.moto_server --port N`. boto3 takes an endpoint per service from the environment, so no
 handler knows. moto checks neither signatures nor IAM.

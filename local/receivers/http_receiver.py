@@ -14,17 +14,20 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """``number`` counts from 1, over all paths. A bearer token stays out of the records."""
+    """``number`` counts from 1, over all paths. A bearer token stays out of the records. ``operation`` is what AWS's
+    JSON protocol asks for (X-Amz-Target).
+    """
 
     number: int
     path: str
     body: bytes
     content_type: str
     token: str = field(default="", repr=False)
+    operation: str = ""
 
     def fields(self) -> dict[str, object] | None:
         """The body's fields, sent as JSON or as a form; None where it is neither."""
-        if not self.content_type.startswith("application/json"):
+        if not self.content_type.startswith(("application/json", "application/x-amz-json")):
             return dict(parse_qsl(self.body.decode("utf-8", "replace")))
         try:
             decoded = json.loads(self.body)
@@ -158,6 +161,7 @@ class HttpReceiver:
                 body=body,
                 content_type=headers.get("Content-Type", ""),
                 token=headers.get("Authorization", "").removeprefix("Bearer "),
+                operation=headers.get("X-Amz-Target", ""),
             )
             fault = self._faults.pop(request.number, None) or self._outage
             answer = self._answer(request, fault)
@@ -215,6 +219,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(encoded)
+
+    def do_GET(self) -> None:
+        self.do_POST()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """The records say it all."""

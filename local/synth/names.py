@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 _UNITS = (("d", 86_400), ("h", 3600), ("m", 60))
 _SEPARATOR = re.compile(r"[ _.-]")
@@ -24,12 +24,12 @@ def default_alarm_name(title: str, kind: str, what: str, resource: str = "") -> 
     return "-".join(part for part in ("".join(title.split()), kind, what, resource) if part)
 
 
-def short_names(title: str, kind: str, names: Collection[str]) -> dict[str, str]:
+def short_names(title: str, kind: str, names: Iterable[str]) -> dict[str, str]:
     """What each resource of a kind is called in its alarms: no two alike, whatever their order."""
     shortened = {name: _without(kind, _without_title(title, name)) for name in names}
     often = Counter(shortened.values())
     return {
-        name: name if often[short] > 1 or (short in names and short != name) else short
+        name: name if often[short] > 1 or (short in shortened and short != name) else short
         for name, short in shortened.items()
     }
 
@@ -82,9 +82,9 @@ def logical_ids(names: Iterable[str], suffix: str = "") -> dict[str, str]:
     the order in which they stand.
     """
     plain = {name: logical_id(name, suffix) for name in names}
-    alike = [taken.lower() for taken in plain.values()]
+    alike = Counter(taken.lower() for taken in plain.values())
     return {
-        name: taken if alike.count(taken.lower()) == 1 else logical_id(name, _digest(name) + suffix)
+        name: taken if alike[taken.lower()] == 1 else logical_id(name, _digest(name) + suffix)
         for name, taken in plain.items()
     }
 

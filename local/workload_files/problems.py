@@ -53,8 +53,10 @@ def path_of(location: Location) -> str:
 
 
 def allowed(word: object, choices: Iterable[str]) -> str:
-    """The choices, and the one that was probably meant."""
+    """The choices, and the one that was probably meant; that there are none, where there are none."""
     listed = list(choices)
+    if not listed:
+        return "there is none to choose from"
     close = difflib.get_close_matches(str(word), listed, n=1, cutoff=0.6)
     meant = f"; did you mean {close[0]!r}?" if close else ""
     return f"allowed: {', '.join(listed)}{meant}"

@@ -16,7 +16,8 @@ from local.workload_files.wording import should
 
 # What is written there may be the secret itself, by mistake: it is not repeated.
 _UNSPOKEN = "secret"
-_CONFIGURATION = ConfigDict(extra="forbid")
+# What is no number (.nan, .inf) is no threshold either.
+_CONFIGURATION = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 def shaped(data: object) -> tuple[WorkloadFile | None, list[Finding]]:

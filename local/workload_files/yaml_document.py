@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import yaml
+from yaml.reader import ReaderError
 
 from local.workload_files.problems import Finding, Location
 
 _STRING = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _MERGE = "tag:yaml.org,2002:merge"
+# Two hundred times what the largest of ours has. Ten anchors of anchors could make more than any memory holds.
+_MOST_VALUES = 250_000
 # What the parser says, and what it usually means.
 _HINTS = {
     "<block end>": "is this line indented like its neighbours?",
@@ -39,23 +42,28 @@ class Document:
 def read_document(text: str) -> Document:
     """Never raises: what is no YAML is a finding."""
     document = Document()
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
         if root is None:
             document.findings.append(Finding((), "the file is empty"))
         else:
             document.data = _value(root, (), document, loader)
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        _refuse(document, line, f"{chr(error.character)!r} is no character of a text file: take it out")
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        location: Location = ("the YAML",)
-        document.lines[location] = mark.line + 1 if mark else 1
-        document.findings.append(Finding(location, _said(error)))
+        _refuse(document, mark.line + 1 if mark else 1, _said(error))
     except RecursionError:
         document.findings.append(Finding((), "an anchor holds itself"))
-    finally:
-        loader.dispose()
     return document
+
+
+def _refuse(document: Document, line: int, message: str) -> None:
+    location: Location = ("the YAML",)
+    document.lines[location] = line
+    document.findings.append(Finding(location, message))
 
 
 def _said(error: yaml.YAMLError) -> str:
@@ -66,13 +74,20 @@ def _said(error: yaml.YAMLError) -> str:
 
 def _value(node: yaml.Node, location: Location, document: Document, loader: yaml.SafeLoader) -> object:
     document.lines.setdefault(location, node.start_mark.line + 1)
+    if len(document.lines) > _MOST_VALUES:
+        problem = f"holds more than {_MOST_VALUES} values, those of anchors counted wherever they are used"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, location, document, loader)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*location, at), document, loader) for at, item in enumerate(node.value)]
     if node.tag == _TIMESTAMP:  # no field is a date: a title that looks like one is still a title
         node.tag = _STRING
-    return loader.construct_object(node)
+    try:
+        return loader.construct_object(node)
+    except ValueError as error:  # !!int abc: the tag says one kind of value, and this is another
+        problem = f"{getattr(node, 'value', '')!r} is no {node.tag.rpartition(':')[2]}, as its tag says"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from error
 
 
 def _mapping(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import cold_start, metric_reading, telemetry
+from tests.benchmarks import cold_start, customers, focus, metric_reading, telemetry
 
 if __name__ == "__main__":
     cold_start.main()
+    customers.main()
+    focus.main()
     metric_reading.main()
     telemetry.main()

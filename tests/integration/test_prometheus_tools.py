@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from lamplighter.domain.alert import Severity
+from lamplighter.domain.definitions.objectives import BurnRateTier, TimeSlices
 from lamplighter.domain.definitions.prometheus import LamplighterWebhook
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.routing import route
@@ -198,6 +199,41 @@ BURNS = RuleCase(
         ),
     ),
 )
+
+
+def an_outage(minutes: int) -> dict[str, str]:
+    """Requests every minute for two hours and more, all of which fail for so many minutes before minute 70."""
+    good, bad = 70 - minutes, minutes
+    return {
+        'http_requests_total{status="200"}': f"0+100x{good} {100 * good}x{bad} {100 * good}+100x90",
+        'http_requests_total{status="500"}': f"0x{good} 0+100x{bad} {100 * bad}x90",
+    }
+
+
+# At 99 % over 30 days 2 % of the budget within an hour are 1.73 of its 12 slices: two.
+SLICES = RuleCase(
+    alert="AvailabilityBudgetBurn",
+    fires=(Situation(when="two slices fail", series=an_outage(10), after="70m", alerts=burning("1h")),),
+    quiet=(
+        Situation(when="one slice fails", series=an_outage(5), after="70m"),
+        Situation(when="it is over", series=an_outage(10), after="80m"),
+        Situation(when="one in 200 fails", series=traffic(995, 5), after="70m"),
+        Situation(when="nothing is asked", series=traffic(0, 0), after="70m"),
+        Situation(when="so few fail that they do not count", series=traffic(0, 1), after="70m"),
+    ),
+)
+
+
+@needs_promtool
+def test_bad_slices_of_time_are_counted(tmp_path: Path) -> None:
+    """Rules of time slices are looked at once a slice; promtool looks at all rules at one interval."""
+    slices = TimeSlices(slice_s=300, target=0.99, minimum_events=10)
+    tier = BurnRateTier(budget_share=0.02, long_window_s=3600, short_window_s=300, severity=Severity.CRITICAL)
+    slo = an_slo(objective=0.99, time_slices=slices, tiers=(tier,))
+    file = a_watched_workload(slos=(slo,), prometheus=a_prometheus(evaluation_interval_s=300))
+    write_files(file, tmp_path, (SLICES,))
+    tool(tmp_path / "ims", "promtool", "check", "rules", "rules.yml")
+    tool(tmp_path / "ims", "promtool", "test", "rules", "rules_test.yml")
 
 
 @needs_promtool

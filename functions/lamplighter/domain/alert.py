@@ -35,6 +35,7 @@ class AlertSource(StrEnum):
 
     CLOUDWATCH = "cloudwatch"
     ALERTMANAGER = "alertmanager"
+    LAMPLIGHTER = "lamplighter"
     UNKNOWN = "unknown"
 
 

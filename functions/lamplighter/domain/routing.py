@@ -12,6 +12,7 @@ from .workload import Receiver, Route, Workload, Workloads
 
 _SEVERITY_PREFIX = re.compile(r"^\s*\[?severity\s*[=:]\s*(critical|error|warning|info)\b", re.IGNORECASE)
 _PRIORITY_PREFIX = re.compile(r"^\s*\[P([1-5])\]", re.IGNORECASE)
+_LABELLED = {AlertSource.ALERTMANAGER, AlertSource.LAMPLIGHTER}
 _PRIORITIES = {
     "1": Severity.CRITICAL,
     "2": Severity.ERROR,
@@ -43,8 +44,10 @@ def triage(alert: Alert, tagged: Severity | None, workloads: Workloads) -> tuple
 
 
 def _whose(alert: Alert, workloads: Workloads) -> Workload:
-    """By the label that Lamplighter's own Prometheus rules carry: many workloads have a HighErrorRate. Else by name."""
-    labelled = alert.labels.get("workload") if alert.source is AlertSource.ALERTMANAGER else None
+    """By the label that Lamplighter's own notices and Prometheus rules carry: many workloads have a HighErrorRate. Else
+    by name.
+    """
+    labelled = alert.labels.get("workload") if alert.source in _LABELLED else None
     return next((each for each in workloads.named if each.workload == labelled), None) or workloads.owning(alert.name)
 
 

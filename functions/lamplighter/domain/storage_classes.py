@@ -15,7 +15,8 @@ class StorageClass:
     """An object is paid for ``minimum_days`` at least, and as if it had ``minimum_kib`` at least.
 
     ``overhead_kib`` come on top of each object at the class's own price, ``overhead_standard_kib`` at STANDARD's.
-    ``monitored_from_kib``: smaller objects of INTELLIGENT_TIERING stay in its frequent tier, without the fee.
+    ``monitored_from_kib``: smaller objects of INTELLIGENT_TIERING stay in its frequent tier, without the fee. Its two
+    tiers for archives have overheads of their own, and so names of their own.
     KiB are 1024 bytes. ``as_of``: the month (ISO) in which this stood at ``source``.
     """
 

@@ -24,11 +24,17 @@ from lamplighter.inbound.cloudwatch_eventbridge import (
     is_configuration_change,
 )
 from lamplighter.inbound.cloudwatch_sns import is_sns_alarm, sns_alarm
+from lamplighter.inbound.own_notice import is_own_notice, own_notice
 from lamplighter.inbound.plain import plain
 from lamplighter.inbound.unknown import unknown_alert
 from lamplighter.inbound.unwrapping import unwrapped
 
-_ALARMS = ((is_sns_alarm, sns_alarm), (is_alarm_event, alarm_event), (is_alarm_action, alarm_action))
+_ALARMS = (
+    (is_sns_alarm, sns_alarm),
+    (is_alarm_event, alarm_event),
+    (is_alarm_action, alarm_action),
+    (is_own_notice, own_notice),
+)
 
 
 def heard_from(event: object, received_at: datetime) -> Heard:

@@ -29,6 +29,10 @@ _HELP = {
     "ComponentHealthy": "1 where the component is healthy, 0 where it is degraded or unhealthy.",
     "ComponentLatency": "How long the component took to answer its health check.",
     "ResourceCount": "Resources that carry the workload's tags.",
+    "KpiValue": "A key performance indicator over its window.",
+    "Sli": "Good events of all events, over the SLO's window.",
+    "ErrorBudgetRemaining": "What is left of the SLO's error budget; below 0 it is overdrawn.",
+    "BurnRate": "How many times as fast as it may the SLO's error budget burns now.",
 }
 _SNAPSHOT_TAKEN = "lamplighter_snapshot_timestamp_seconds"
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")

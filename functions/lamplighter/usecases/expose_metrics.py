@@ -9,8 +9,10 @@ from typing import Any
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.health.measurements import health_measurements
 from lamplighter.domain.health.report import HealthReport
+from lamplighter.domain.kpis import KpiReport, kpi_measurements
 from lamplighter.domain.measurement import Measurement
 from lamplighter.domain.resource_counts import ResourceCounts, count_measurements
+from lamplighter.domain.slos.status import SloReport, slo_measurements
 from lamplighter.domain.snapshot import Snapshot
 from lamplighter.measuring_ports import Snapshots
 
@@ -26,6 +28,8 @@ class Exposed:
 # Every kind of snapshot that is exposed stands here.
 EXPOSED: Sequence[Exposed] = (
     Exposed(HealthReport, health_measurements),
+    Exposed(KpiReport, lambda snapshot: kpi_measurements(snapshot.workload, snapshot.body)),
+    Exposed(SloReport, lambda snapshot: slo_measurements(snapshot.workload, snapshot.body)),
     Exposed(ResourceCounts, lambda snapshot: count_measurements(snapshot.workload, snapshot.body)),
 )
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from local.demo.facts import Facts
 from local.demo.page.chart import chart_of
 from local.demo.page.decisions import decisions_of
+from local.demo.page.measured import measured_of
 from local.demo.page.messages import messages_of
 from local.demo.page.milestones import milestones_of
 from local.demo.page.moments import Clock
@@ -49,6 +50,7 @@ def page(facts: Facts) -> str:
         messages=[messages_of(incident, clock) for incident in incidents],
         shipped_quiet_s=_shipped_quiet_s(incidents),
         decisions=[decisions_of(incident, clock) for incident in incidents],
+        measured=measured_of(facts),
     )
 
 

@@ -30,10 +30,9 @@ class BroughtAlong:
 
 def alarms_brought_along(file: WorkloadFile) -> Iterator[BroughtAlong]:
     """Those that are switched off as well, in the file's order."""
+    short_of = {name: _short_names(file, name, kind) for name, kind in KINDS.items()}
     for list_name, resource, defaults in default_alarms(file.resources):
-        kind = KINDS[list_name]
-        names = [each.name for each in getattr(file.resources, list_name)]
-        short = short_names(file.title, kind.name, names)[resource.name]
+        kind, short = KINDS[list_name], short_of[list_name][resource.name]
         for default in defaults:
             yield BroughtAlong(
                 name=default_alarm_name(file.title, kind.name, default.watched, _part(short, resource, default)),
@@ -42,6 +41,10 @@ def alarms_brought_along(file: WorkloadFile) -> Iterator[BroughtAlong]:
                 resource=resource,
                 default=default,
             )
+
+
+def _short_names(file: WorkloadFile, list_name: str, kind: Kind) -> dict[str, str]:
+    return short_names(file.title, kind.name, [each.name for each in getattr(file.resources, list_name)])
 
 
 def _part(short: str, resource: Resource, default: DefaultAlarm) -> str:

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
+from lamplighter.domain.definitions.business import CustomerSource
 from lamplighter.domain.definitions.metrics import Metric
 from lamplighter.domain.definitions.subscriptions import Protocol
 from lamplighter.domain.definitions.telemetry import LogGroup
@@ -16,6 +17,7 @@ from local.synth.bill.model import NotEstimated
 from local.synth.model import Plan
 
 _EVERY_FIVE_MINUTES = 365 * 24 * 12 // 12
+_THREE_FIGURES = 3
 _INSIGHT_EVENTS = "contributor insights events of DynamoDB"
 
 
@@ -81,6 +83,11 @@ def _of_the_core(file: WorkloadFile, prices: PriceList) -> Iterator[NotEstimated
         often = cost_of(price, Decimal(metrics * _EVERY_FIVE_MINUTES)).usd
         why = f"each evaluation asks for {metrics} metrics; one every five minutes is ${often:.2f} a month"
         yield NotEstimated(what="KPIs and SLOs", why=why, price=str(price))
+    if file.customers and file.customers.source is CustomerSource.CLOUDWATCH:
+        price = prices.price("CloudWatch", "custom metrics")
+        often = cost_of(price, Decimal(_THREE_FIGURES * 1000)).usd
+        why = f"a metric for each customer and figure: three of 1,000 customers are ${often:.2f} a month"
+        yield NotEstimated(what="metrics of customers", why=why, price=str(price))
     if file.health_checks:
         price = prices.price("Lambda", "requests")
         why = "the core stack does them all in one run, as often as it is told to"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lamplighter.domain.definitions.dashboards import View
 from lamplighter.domain.definitions.resources import Api, ApiType, Function, Model, Queue, UserPool
 from local.synth.dashboards.graph import Graph
-from local.synth.dashboards.queries import Source, computed
+from local.synth.dashboards.queries import Source, computed, hit_rate
 
 PERCENTILES = ("p50", "p95", "p99")
 Named = Iterator[tuple[str, Graph]]
@@ -44,18 +44,8 @@ def widgets_of_api(api: Api) -> Named:
         ),
     )
     if api.caching:
-        yield (
-            "cache",
-            Graph(
-                title="cache hit rate",
-                unit="%",
-                queries=(
-                    source.hidden("hits", "CacheHitCount"),
-                    source.hidden("misses", "CacheMissCount"),
-                    computed("rate", "100 * hits / (hits + misses)", "from the cache"),
-                ),
-            ),
-        )
+        lookups = hit_rate(source, "CacheHitCount", "CacheMissCount")
+        yield "cache", Graph(title="cache hit rate", unit="%", queries=lookups)
 
 
 def widgets_of_function(function: Function) -> Named:

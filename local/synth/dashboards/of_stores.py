@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lamplighter.domain.definitions.resources import Billing, Bucket, Cache, Database, Table
 from local.synth.dashboards.graph import Graph
-from local.synth.dashboards.queries import Source, computed
+from local.synth.dashboards.queries import Source, computed, hit_rate
 from local.synth.model import Query
 
 # S3 publishes its storage metrics once a day: a graph needs that period to show them.
@@ -183,7 +183,7 @@ def widgets_of_cache(cache: Cache) -> Named:
     if cache.engine in REDIS:
         memory = source.query("memory", "DatabaseMemoryUsagePercentage", "Maximum", "in use")
         yield "memory", Graph(title="memory", unit="%", queries=(memory,))
-        yield "hit_rate", _hit_rate(source)
+        yield "hit_rate", Graph(title="hit rate", unit="%", queries=hit_rate(source, "CacheHits", "CacheMisses"))
     yield "evictions", Graph(title="evicted keys", queries=source.sums("Evictions"))
     yield "connections", Graph(title="connections", queries=(_connections(source),))
     yield "network", Graph(title="network", unit="bytes", queries=network)
@@ -193,18 +193,6 @@ def _processors(cache: Cache, source: Source) -> Iterator[Query]:
     yield source.query("host", "CPUUtilization", "Maximum", "host")
     if cache.engine in REDIS:
         yield source.query("engine", "EngineCPUUtilization", "Maximum", "engine's own thread")
-
-
-def _hit_rate(source: Source) -> Graph:
-    return Graph(
-        title="hit rate",
-        unit="%",
-        queries=(
-            source.hidden("hits", "CacheHits"),
-            source.hidden("misses", "CacheMisses"),
-            computed("rate", "100 * hits / (hits + misses)", "from the cache"),
-        ),
-    )
 
 
 def _connections(source: Source) -> Query:

@@ -34,3 +34,12 @@ class Source:
 
 def computed(query_id: str, expression: str, label: str) -> Query:
     return Query(id=query_id, expression=expression, label=label)
+
+
+def hit_rate(source: Source, hits: str, misses: str) -> tuple[Query, ...]:
+    """In percent. Where there were hits alone there may be no number of misses."""
+    return (
+        source.hidden("hits", hits),
+        source.hidden("misses", misses),
+        computed("rate", "100 * FILL(hits, 0) / (FILL(hits, 0) + FILL(misses, 0))", "from the cache"),
+    )

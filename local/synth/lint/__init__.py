@@ -12,8 +12,11 @@ from local.synth.lint.existence import existence
 from local.synth.lint.finding import Finding, Level
 from local.synth.lint.live import CloudWatchMetrics, ListedMetrics, live_findings
 from local.synth.lint.liveness import liveness
+from local.synth.lint.log_queries import log_queries
 from local.synth.lint.names import names
+from local.synth.lint.objectives import objectives
 from local.synth.lint.opt_ins import opt_ins
+from local.synth.lint.regions import regions
 from local.synth.lint.resources import resources
 from local.synth.lint.sizes import sizes
 from local.synth.lint.statistics import statistics
@@ -22,7 +25,10 @@ from local.synth.model import Plan
 
 __all__ = ["CloudWatchMetrics", "Finding", "Level", "ListedMetrics", "errors_in", "findings", "live_findings"]
 
-_RULES = (names, existence, resources, opt_ins, statistics, liveness, ceilings, composites, sizes)
+_RULES = (
+    names, regions, existence, resources, opt_ins, statistics, liveness, objectives, ceilings, composites, log_queries,
+    sizes,
+)  # fmt: skip
 _GRAVITY = list(Level)
 
 

@@ -17,8 +17,6 @@ from local.synth.lint.subject import Subject
 from local.synth.model import Query
 
 _SHARE = Range(0, 1)
-# What FILL takes in the place of a value.
-_FILLERS = (Name("REPEAT"), Name("LINEAR"))
 _COMPARISONS = ("==", "!=", "<=", ">=", "<", ">", "&&", "||")
 
 

@@ -100,6 +100,5 @@ def _of_costs(file: WorkloadFile) -> Iterator[Use]:
     if file.costs is None:
         return
     for unit in file.costs.units:
-        yield Use(f"costs.units[{unit.name}]", User.COST, unit.units, unit.units.period_s)
-    if file.costs.shared_driver is not None:
-        yield Use("costs.shared_driver", User.COST, file.costs.shared_driver, file.costs.shared_driver.period_s)
+        for metric in (*([unit.units] if unit.units else []), *unit.metrics.values()):
+            yield Use(f"costs.units[{unit.name}]", User.COST, metric, metric.period_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -19,11 +20,16 @@ from local.synth.prometheus.panels import DATA_SOURCE, panel_of
 _COLUMNS = 24
 # A Grafana uid has at most 40 characters (grafana/grafana, pkg/util/shortid_generator.go).
 _UID_LENGTH = 40
+_DIGEST_LENGTH = 8
 
 
 def dashboard_uid(file: WorkloadFile, dashboard: GrafanaDashboard) -> str:
-    """The same on every import, so that links to it hold."""
-    return f"{file.workload}-{dashboard.name}"[:_UID_LENGTH]
+    """The same on every import, so that links to it hold; of names that are too long a digest tells them apart."""
+    whole = f"{file.workload}-{dashboard.name}"
+    if len(whole) <= _UID_LENGTH:
+        return whole
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:_DIGEST_LENGTH]
+    return f"{whole[: _UID_LENGTH - _DIGEST_LENGTH - 1]}-{digest}"
 
 
 def dashboard_json(file: WorkloadFile, dashboard: GrafanaDashboard) -> dict[str, Any]:

@@ -6,6 +6,7 @@ in an annotation.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -40,8 +41,9 @@ def _object(kind: str, name: str, title: str, spec: dict[str, Any]) -> dict[str,
 
 
 def _name(words: str) -> str:
-    """RFC 1123: lower-case letters, digits and dashes, at most 63."""
-    return re.sub(r"[^a-z0-9]+", "-", words.lower())[:63].strip("-")
+    """RFC 1123: lower-case letters, digits and dashes, at most 63; of words without any, a digest."""
+    plain = re.sub(r"[^a-z0-9]+", "-", words.lower())[:63].strip("-")
+    return plain or hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 def _target(receiver: Receiver) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from local.workload_files.rules import (
     alarms,
     brought_along,
     business,
+    costs,
     dashboards,
+    forms,
     indicators,
     metric_filters,
     metric_math,
@@ -24,6 +26,7 @@ from local.workload_files.rules import (
     naming,
     objectives,
     prometheus,
+    promql,
     reports,
     resources,
     response,
@@ -36,6 +39,7 @@ __all__ = ["RECEIVER_KINDS", "SECRET_PREFIXES", "findings_of", "findings_within"
 
 _SUBJECTS = (
     naming,
+    forms,
     response,
     routes,
     resources,
@@ -47,8 +51,10 @@ _SUBJECTS = (
     telemetry,
     metric_filters,
     business,
+    costs,
     reports,
     prometheus,
+    promql,
 )
 _RULES = tuple(chain.from_iterable(subject.RULES for subject in _SUBJECTS))
 _RULES_OF_FILES = (*objectives.RULES_OF_FILES, *brought_along.RULES_OF_FILES, *named_alarms.RULES_OF_FILES)

@@ -20,6 +20,7 @@ _SOURCES = {"dynamodb": ("resources", "tables"), "s3": ("resources", "buckets"),
 _WIDEST = {4: 16, 6: 32}
 _SIGNALS = ("usage_trend_percent", "error_rate_percent", "open_tickets")
 CLOUDFRONT_REGION = "us-east-1"
+_S3_PREFIX = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -95,6 +96,21 @@ def _customer_figures(data: Data) -> Iterator[Finding]:
             )
 
 
+def _costs(data: Data) -> Iterator[Finding]:
+    """FOCUS exports are somewhere; Cost Explorer is everywhere the same."""
+    costs = mapping(data, "costs")
+    source, location = costs.get("source", "cost_explorer"), costs.get("location")
+    if source == "focus" and location is None:
+        yield Finding(("costs",), "needs a location, as in s3://BUCKET/PREFIX, for its source focus")
+    if source == "cost_explorer" and location is not None:
+        yield Finding(("costs", "location"), "is of no use with the source cost_explorer; allowed with focus")
+    if isinstance(location, str) and not _S3_PREFIX.fullmatch(location):
+        yield Finding(("costs", "location"), f"is {location!r}; it should be as in s3://BUCKET/PREFIX")
+    by_tag = costs.get("by_tag")
+    if isinstance(by_tag, str) and by_tag in mapping(costs, "tags"):
+        yield Finding(("costs", "by_tag"), f"is {by_tag!r}, which costs.tags gives one value: there is nothing to tell")
+
+
 def _score_rules(data: Data) -> Iterator[Finding]:
     """Of a signal's rules the first that fits counts: one that an earlier one covers never does."""
     for signal in _SIGNALS:
@@ -163,4 +179,4 @@ def _is_documentation(network: ipaddress.IPv4Network | ipaddress.IPv6Network) ->
     )
 
 
-RULES = (_budgets, _subscriptions, _customers, _customer_figures, _score_rules, _addresses)
+RULES = (_budgets, _subscriptions, _customers, _customer_figures, _costs, _score_rules, _addresses)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator
 
 from lamplighter.domain.definitions.resources import Resources
 from local.workload_files.problems import Finding, Location, allowed
 from local.workload_files.rules.reading import Data, exactly_one, given, names, objects, words
 
-# "Valid characters": PutDashboard in the CloudWatch API Reference.
-_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _SHOWN = ("slos", "kpis")
 _ALL_SHOWN = ("sections", "resources", "alarms", *_SHOWN)
 
@@ -19,9 +16,6 @@ _ALL_SHOWN = ("sections", "resources", "alarms", *_SHOWN)
 def _dashboards(data: Data) -> Iterator[Finding]:
     known = [field.name for field in dataclasses.fields(Resources)]
     for place, dashboard in objects(data, "dashboards"):
-        name = dashboard.get("name")
-        if isinstance(name, str) and not _NAME.fullmatch(name):
-            yield Finding((*place, "name"), f"is {name!r}; allowed: letters, digits, - and _")
         for at, kind in words(dashboard, "resources"):
             yield from _kind(data, (*place, "resources", at), kind, known)
         for key in _SHOWN:

@@ -11,6 +11,7 @@ from lamplighter.domain.definitions.workload_file import WorkloadFile
 from local.embedded_aws.alarms.composite_rule import RuleError, children, parse
 from local.synth.alarms.brought_along import alarms_brought_along
 from local.synth.alarms.objectives import is_cloudwatch
+from local.synth.limits import COMPOSITE_CHILDREN
 from local.synth.names import UNTOLD, burn_alarm_name
 from local.workload_files.problems import Finding, Location, allowed
 from local.workload_files.rules.alarms import WILDCARDS
@@ -76,6 +77,15 @@ def _children(file: WorkloadFile) -> Iterator[Finding]:
                 yield Finding(("alarms", at, "composite", *place), message)
 
 
+def _crowded(file: WorkloadFile) -> Iterator[Finding]:
+    most = COMPOSITE_CHILDREN.value
+    for at, spec in enumerate(file.alarms):
+        watched = {name for (key, *_), name in _named_by(spec) if key != "suppressed_by"}
+        if len(watched) > most:
+            message = f"looks at {len(watched)} alarms; allowed: {most} at most. Composites of composites take more"
+            yield Finding(("alarms", at, "composite"), message)
+
+
 def _close(name: str, known: Sequence[str]) -> str:
     meant = allowed(name, known).partition("; ")[2]
     return meant or "it is one of those under alarms, or one that a resource or an SLO brings along"
@@ -135,4 +145,4 @@ def _fits(pattern: str, name: str) -> bool:
     return fnmatchcase(name, pattern)
 
 
-RULES_OF_FILES = (_ours, _made_twice, _told, _children, _circles, _shown)
+RULES_OF_FILES = (_ours, _made_twice, _told, _children, _crowded, _circles, _shown)

@@ -1,4 +1,4 @@
-"""Names that stand once, and the forms that names have."""
+"""Names that stand once, those of the workload and its Region, and tags."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ _NESTED = (
 _WORKLOAD = re.compile(r"[a-z0-9][a-z0-9-]*")
 # botocore's service model of the Resource Groups Tagging API: TagKey and TagValue.
 _TAG_KEY, _TAG_VALUE = 128, 256
+# A resource takes 50 (docs.aws.amazon.com/tag-editor/latest/userguide/reference.html); one is a severity or a category.
+_TAGS = 49
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
@@ -64,6 +66,8 @@ def _workload(data: Data) -> Iterator[Finding]:
 
 
 def _tags(data: Data) -> Iterator[Finding]:
+    if len(mapping(data, "tags")) > _TAGS:
+        yield Finding(("tags",), f"are {len(mapping(data, 'tags'))}; allowed: {_TAGS} at most")
     for key, value in mapping(data, "tags").items():
         if key.lower().startswith("aws:") or not 1 <= len(key) <= _TAG_KEY:
             yield Finding(("tags", key), f"a tag's key has 1 to {_TAG_KEY} characters and does not begin with aws:")

@@ -1,4 +1,4 @@
-"""What Prometheus is told: jobs that can be scraped, links that lead somewhere. promtool checks the expressions."""
+"""What Prometheus is told: jobs that can be scraped, links that lead somewhere."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from local.workload_files.problems import Finding, Location
 from local.workload_files.rules.reading import Data, at_most_one, given, mapping, objects, words
 
 _TARGET = re.compile(r"(\[[0-9a-fA-F:]+\]|[^\s/:]+)(:\d{1,5})?")
-# "Metric names" and, for recording rules, their colons: prometheus.io/docs/concepts/data_model
-_RECORD = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 _SERVER = re.compile(r"https?://(\[[0-9a-fA-F:]+\]|[^\s/:@?#]+)(:\d{1,5})?(/[^\s@?#]*)?")
 _ALERT = re.compile(r"[^\s{}\"']+")
 
@@ -56,10 +54,6 @@ def _server(data: Data) -> Iterator[Finding]:
 
 
 def _rules(data: Data) -> Iterator[Finding]:
-    for place, rule in objects(data, "prometheus", "recording"):
-        record = rule.get("record")
-        if isinstance(record, str) and not _RECORD.fullmatch(record):
-            yield Finding((*place, "record"), f"is {record!r}; allowed: letters, digits, _ and :, no digit first")
     for place, alert in objects(data, "prometheus", "alerts"):
         name = alert.get("name")
         if isinstance(name, str) and name and not _ALERT.fullmatch(name):

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from local.workload_files.problems import Finding, Location, allowed
 from local.workload_files.rules.reading import Data, given, is_number, mapping, names, objects, words
 
-_LOG_GROUP = re.compile(r"[.\-_/#A-Za-z0-9]+")  # botocore's service model of CloudWatch Logs, LogGroupName
 # Whether a request is traced is decided when it comes in: what its answer will be is not known then.
 _NOT_KNOWN_YET = re.compile(
     r"(http\.)?(response\.)?status(_code)?|error|fault|exception|duration|response_time", re.IGNORECASE
@@ -22,9 +21,7 @@ _DEFAULT_RULE = "Default"
 def _log_groups(data: Data) -> Iterator[Finding]:
     buckets = names(data, "resources", "buckets")
     for place, group in objects(data, "log_groups"):
-        name, bucket = group.get("name"), mapping(group, "export").get("bucket")
-        if isinstance(name, str) and not _LOG_GROUP.fullmatch(name):
-            yield Finding((*place, "name"), f"is {name!r}; allowed: letters, digits and . - _ / #")
+        bucket = mapping(group, "export").get("bucket")
         if isinstance(bucket, str) and bucket not in buckets:
             message = f"none of resources.buckets is named {bucket!r}; {allowed(bucket, buckets)}"
             yield Finding((*place, "export", "bucket"), message)

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -142,9 +144,15 @@ def test_the_environment_leads_other_programs_to_it(aws: EmbeddedAws) -> None:
 
 
 def test_cost_explorer_and_x_ray_answer(aws: EmbeddedAws) -> None:
-    period = {"Start": "2026-01-01", "End": "2026-01-02"}
+    yesterday, today = (datetime.now(UTC).date() - timedelta(days=days) for days in (1, 0))
+    period = {"Start": yesterday.isoformat(), "End": today.isoformat()}
+    code = "import boto3; boto3.client('ce').get_cost_and_usage"
+    call = f"{code}(TimePeriod={period}, Granularity='DAILY', Metrics=['UnblendedCost'])"
 
     costs = aws.client("ce").get_cost_and_usage(TimePeriod=period, Granularity="DAILY", Metrics=["UnblendedCost"])
+    subprocess.run([sys.executable, "-c", call], env=os.environ | aws.environment(), check=True)
 
-    assert "ResultsByTime" in costs
+    (day,) = costs["ResultsByTime"]
+    assert Decimal(day["Total"]["UnblendedCost"]["Amount"]) > 0
+    assert aws.cost_explorer.paid_requests == 2
     assert aws.client("xray").batch_get_traces(TraceIds=["1-5759e988-bd862e3fe1be46a994272793"])["Traces"] == []

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from local.demo.checks import checks_of
+from local.demo.measuring_checks import measuring_checks
 
 Facts = dict[str, Any]
 ERRORS = "AuraStream-High-Error-Rate"
@@ -160,7 +161,7 @@ DOCTORED: list[tuple[str, Callable[[Facts], None]]] = [
 def test_every_claim_holds_when_all_came_about(facts: Facts) -> None:
     checks = checks_of(facts)
 
-    assert len(checks) == 17
+    assert len(checks) == 26
     assert [check.claim for check in checks if not check.holds] == []
 
 
@@ -172,9 +173,10 @@ def test_a_claim_fails_where_it_did_not_come_about(facts: Facts, claim: str, doc
 
 
 def test_every_claim_of_an_alarm_has_been_seen_to_fail(facts: Facts) -> None:
+    measured = {check.claim for check in measuring_checks(facts)}
     claims = {check.claim for check in checks_of(facts) if "Latency" not in check.claim}
 
-    assert claims == {claim for claim, _ in DOCTORED}
+    assert claims - measured == {claim for claim, _ in DOCTORED}
 
 
 def test_an_incident_that_never_was_fails_by_name(facts: Facts) -> None:

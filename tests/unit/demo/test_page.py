@@ -96,19 +96,20 @@ def test_the_verdict_comes_first_with_how_long_each_step_took(facts: Facts) -> N
 
     assert next(document.all("h1")).text() == (
         "Two alarms went off, people were told once each, the function was changed within its bounds, the alarms "
-        "recovered, and all was given back: 17 of 17 claims hold."
+        "recovered, and all was given back: 26 of 26 claims hold."
     )
     figures = " ".join(next(each.text() for each in document.all("dl")).split())
     assert figures == (
         "went off 11.9 s after the spike began told 2.5 s after it went off changed 2.6 s after it went off "
-        "recovered 16.6 s after the change given back 8.9 s after it recovered checked 17 of 17 claims hold"
+        "recovered 16.6 s after the change given back 8.9 s after it recovered checked 26 of 26 claims hold"
     )
 
 
 def test_each_alarm_has_its_picture_and_its_five_steps_in_words(facts: Facts) -> None:
     document = _read(facts)
 
-    pictures = [" ".join(each.text().split()) for each in document.all("desc")]
+    of_alarms = [each for each in document.all("article") if "alarm" in each.attributes["class"].split()]
+    pictures = [" ".join(each.text().split()) for article in of_alarms for each in article.all("desc")]
     assert [each.split(". ")[:2] for each in pictures] == [
         ["By period: 118, 51, 0, 0", "It goes off above 5"],
         ["By period: 864 ms, 864 ms, 432 ms, 432 ms", "It goes off above 700 ms"],
@@ -183,6 +184,23 @@ def test_a_decision_comes_with_its_reasons_and_its_values(facts: Facts) -> None:
     assert "reserved concurrency 2 100 2 memory 512 MB 1024 MB 512 MB" in decisions
 
 
+def test_the_product_is_told_by_its_kpis_its_slos_and_its_health(facts: Facts) -> None:
+    section = _section(_read(facts), "How the product is doing").replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "99th percentile of latency 1 129 ms missed target 1 000 ms or less worse; before, " in section
+    assert "Availability kept SLI 99.948 % objective 99.9 % budget left 48 % burns at 0.24 × no alarm" in section
+    assert "What was left of the error budget, day by day" in section
+    assert "healthy aurastream is healthy. The health page, as the function URL serves it" in section
+    assert re.search(r"healthy comprehend \d+ ms", section)
+
+
+def test_it_says_that_the_traffic_is_made_up_and_who_answers_for_comprehend(facts: Facts) -> None:
+    real = _section(_read(facts), "What is real here, and what is not")
+
+    assert "The 30 days of traffic are made up" in real
+    assert "(moto) that asks nobody for permission" in real
+
+
 def test_it_says_what_is_not_real(facts: Facts) -> None:
     document = _read(facts)
 
@@ -196,6 +214,7 @@ def test_the_raw_records_lie_beside_it(facts: Facts) -> None:
     links = {each.attributes["href"] for each in _read(facts).all("a")}
 
     assert {"summary.json", "slack.jsonl", "pagerduty.jsonl"} <= links
+    assert {"kpis.json", "slos.json", "health.json", "health.html", "metrics.txt"} <= links
 
 
 # What is missing
@@ -230,6 +249,10 @@ def _no_audit(facts: Facts) -> None:
     _errors(facts)["audit"] = []
 
 
+def _not_measured(facts: Facts) -> None:
+    del facts["measured"]
+
+
 MISSING: list[tuple[Callable[[Facts], None], str]] = [
     (_no_remediation, "No remediation of this incident is on record."),
     (_no_slack, "No message about this incident stands in Slack."),
@@ -237,6 +260,7 @@ MISSING: list[tuple[Callable[[Facts], None], str]] = [
     (_no_incident, "There was no incident, so nobody was told."),
     (_no_alarm, "No alarm was found."),
     (_no_audit, "told not seen for 1 of 2 alarms"),
+    (_not_measured, "Nothing was measured."),
 ]
 
 
@@ -255,7 +279,7 @@ def test_a_claim_that_failed_stands_in_the_verdict_and_is_marked(facts: Facts) -
 
     document = _read(facts)
 
-    assert next(document.all("h1")).text() == "Not all came about: 1 of 17 claims does not hold."
+    assert next(document.all("h1")).text() == "Not all came about: 1 of 26 claims does not hold."
     assert "memory_mb was changed and given back – seen: 512 → 1024 → 1024" in next(document.all("section")).text()
     assert "✗ no memory_mb was changed and given back" in _section(document, "The claims, and what was seen")
 
@@ -296,6 +320,7 @@ def test_no_reserved_concurrency_is_not_the_same_as_none_left(facts: Facts, befo
 
 
 def test_facts_without_the_newer_fields_are_still_a_page(facts: Facts) -> None:
+    del facts["measured"]
     for alarm in facts["alarms"]:
         del alarm["unit"]
     for incident in facts["incidents"]:

@@ -61,3 +61,12 @@ def test_a_changed_lock_is_installed_anew(tmp_path: Path) -> None:
     lock.write_text("lamp==2")
 
     assert fingerprint(lock) != before
+
+
+def test_what_is_left_out_of_a_layer_makes_another_one(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("lamp==1")
+    before = fingerprint(lock)
+    (tmp_path / "unused.txt").write_text("lamp/tests\n")
+
+    assert fingerprint(lock) != before

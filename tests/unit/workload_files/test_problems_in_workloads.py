@@ -124,11 +124,29 @@ def test_each_fault_is_told_with_its_place_and_what_is_allowed(
         (("retention_days: 30", "retention_days: 31"), "3653; did you mean 30?"),
         (("schema_version: 1", 'schema_version: "1"'), "is '1'; allowed: 1, without quotes"),
         (("    alarms: [AuraStream-High-Latency]", "    alarms: []"), "should have at least 1 of them; it has 0"),
+        (("    above: 10\n", "    above: .nan\n"), "alarms[0].above: should be a number, and not an infinite one"),
+        (("    above: 10\n", "    above: -.inf\n"), "alarms[0].above: should be a number, and not an infinite one"),
+        (("    above: 10\n", "    above: !!int abc\n"), ":51: the YAML: 'abc' is no int, as its tag says"),
+        (("    above: 10\n", "    above: 1\x0010\n"), ":51: the YAML: '\\x00' is no character of a text file"),
     ],
 )
 def test_a_fault_is_told_in_plain_words(tmp_path: Path, replacement: tuple[str, str], said: str) -> None:
     problems = told(tmp_path, replacement)
     assert any(said in problem for problem in problems), problems
+
+
+def test_anchors_of_anchors_do_not_fill_the_memory(tmp_path: Path) -> None:
+    bomb = "links: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    bomb += "".join(f"l{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 10)}]\n" for at in range(1, 10))
+    [problem] = told(tmp_path, text=bomb)
+    assert "holds more than 250000 values" in problem
+
+
+def test_where_there_is_nothing_to_choose_from_that_is_said(tmp_path: Path) -> None:
+    log_groups = GOOD[GOOD.index("log_groups:\n") : GOOD.index("# Kept in CloudWatch under their names")]
+    problems = told(tmp_path, (log_groups, ""))
+    assert any("none of log_groups is named" in problem for problem in problems)
+    assert not any(problem.endswith("allowed: ") for problem in problems)
 
 
 def test_the_line_is_the_one_to_change(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ UNREACHABLE = (
     "allowed here: budget_share up to 0.009259"
 )
 A_GROUP = "name: /a, category: audit, retention_days: 30"
+BY_METRICS = "source: cloudwatch, location: Shop"
+A_TABLE = "resources: {tables: [{name: R}]}"
 A_FILTER = "name: f, namespace: N, metric: M"
 A_REPORT = 'name: r, every: day, sections: [incidents], time_zone: Europe/Berlin, at: "06:00"'
 TARGETS = "targets: [exporter:9115]"
@@ -469,6 +471,28 @@ BUSINESS = [
     ),
     ("subscriptions: [{topic: none, protocol: email, endpoint: a@b.c}]", "subscriptions[0].topic", "critical, warning"),
     ("customers: {source: dynamodb, location: Crat}", "customers.location", "none of resources.tables is named 'Crat'"),
+    ("costs: {tags: {A: b}, source: focus}", "costs", "needs a location, as in s3://BUCKET/PREFIX"),
+    ("costs: {tags: {A: b}, location: s3://exports/focus}", "costs.location", "no use with the source cost_explorer"),
+    ("costs: {tags: {}, source: focus, location: exports}", "costs.location", "should be as in s3://BUCKET/PREFIX"),
+    ("costs: {tags: {A: b}, by_tag: A}", "costs.by_tag", "which costs.tags gives one value"),
+    (f"customers: {{{BY_METRICS}, gross_margin: 0.8}}", "customers.gross_margin", "no use without a revenue_table"),
+    (f"customers: {{{BY_METRICS}, revenue_currency: EUR}}", "customers.revenue_currency", "without a revenue_table"),
+    (
+        f"{{customers: {{{BY_METRICS}, revenue_table: R, revenue_currency: euro}}, {A_TABLE}}}",
+        "customers.revenue_currency",
+        "a code of ISO 4217",
+    ),
+    (f"customers: {{{BY_METRICS}, query: x}}", "customers.query", "only logs_insights is asked one"),
+    (
+        f"{{customers: {{source: logs_insights, location: /a}}, log_groups: [{{{A_GROUP}}}]}}",
+        "customers.query",
+        "gives a row for each customer",
+    ),
+    (
+        f"customers: {{{BY_METRICS}, fields: {{usage: errors}}}}",
+        "customers.fields.usage",
+        "is 'errors', and so is errors",
+    ),
     (
         f"customers: {{source: cloudwatch, location: Shop, health: {{open_tickets: [{SCORES}]}}}}",
         "customers.health.open_tickets[1]",

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Gt, Le, MinLen
 
+from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.metrics import Metric, Text
 
 
@@ -37,22 +38,63 @@ class Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCost:
-    """What one unit costs: the workload's cost over the window, divided by ``units``."""
+    """What ``per`` units cost: the workload's cost over the window, and how many units there were on the same days.
+
+    Exactly one of ``units``, ``expression`` over the ids in ``metrics``, and ``promql`` tells how many of a day, for
+    days are added up; a ``{window}`` in ``promql`` is a day. ``services`` as the bill names them, all where none is
+    named; ``*`` stands for any text.
+    """
 
     name: Text
     unit: Text
-    units: Metric
+    units: Metric | None = None
+    expression: str | None = None
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    promql: str | None = None
+    per: Annotated[int, Ge(1)] = 1
     services: tuple[Text, ...] = ()
     window_days: Annotated[int, Ge(1), Le(366)] = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Metered:
+    """Customers' usage that list prices make costs of: a usage line (domain/usage.py) for each customer.
+
+    ``usage`` is what is the same for all, its ``service`` among it. ``columns``: the other fields of the line, each
+    with the column of the customers' daily figures that it is made of. A day's ``duration_ms`` or ``characters`` are
+    those of all its requests, ``storage_gb`` what was stored then; all else is counted. ``services`` are those of the
+    bill that this is charged under; ``*`` stands for any text.
+    """
+
+    services: Annotated[tuple[Text, ...], MinLen(1)]
+    usage: Mapping[str, str | int | float]
+    columns: Annotated[Mapping[str, Text], MinLen(1)]
+
+
+class CostSource(StrEnum):
+    """``focus``: exports to S3 as the FinOps Open Cost and Usage Specification has them, CSV or Parquet."""
+
+    COST_EXPLORER = "cost_explorer"
+    FOCUS = "focus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
-    """``tags`` select what of the bill is this workload's. ``shared_driver`` is what shared costs are divided by."""
+    """``tags`` select what of the bill is this workload's; without any it is the whole account's. ``by_tag``: the tag
+    by whose values the costs are told apart too. ``location`` (``s3://BUCKET/PREFIX``) is where FOCUS exports are.
+
+    Costs of customers are those of the last ``customer_days``: what is ``metered``, and of all else a share by
+    ``shared_driver``, a column of the customers' daily figures.
+    """
 
     tags: Mapping[str, str]
+    by_tag: Text | None = None
+    source: CostSource = CostSource.COST_EXPLORER
+    location: Text | None = None
     units: tuple[UnitCost, ...] = ()
-    shared_driver: Metric | None = None
+    metered: tuple[Metered, ...] = ()
+    shared_driver: Text | None = None
+    customer_days: Annotated[int, Ge(1), Le(92)] = 30
 
 
 class CustomerSource(StrEnum):
@@ -73,24 +115,60 @@ class ScoreRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthPolicy:
-    """The score starts at 100. The default is that of the AuraStream guide."""
+    """The score starts at 100. The default is that of the AuraStream guide. A trend compares the last ``trend_days``
+    with as many before. A rate of fewer than ``few_requests`` says little. Figures that end more than
+    ``stale_after_days`` before yesterday judge nobody.
+    """
 
     usage_trend_percent: tuple[ScoreRule, ...] = (ScoreRule(points=20, below=-10), ScoreRule(points=10, below=-5))
     error_rate_percent: tuple[ScoreRule, ...] = (ScoreRule(points=30, above=5), ScoreRule(points=15, above=2))
     open_tickets: tuple[ScoreRule, ...] = (ScoreRule(points=20, above=5), ScoreRule(points=10, above=2))
     at_risk_below: Annotated[int, Ge(0), Le(100)] = 70
+    trend_days: Annotated[int, Ge(1), Le(45)] = 14
+    few_requests: Annotated[int, Ge(0)] = 100
+    stale_after_days: Annotated[int, Ge(0), Le(45)] = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFields:
+    """What the source calls them: attributes of items, columns of files or of a query's answer, and in CloudWatch a
+    dimension (``customer_id``) and metrics. Errors are counted among ``requests``, which are the usage too unless
+    ``usage`` names another.
+    """
+
+    customer_id: Text = "customer_id"
+    day: Text = "day"
+    requests: Text = "requests"
+    errors: Text = "errors"
+    open_tickets: Text = "open_tickets"
+    usage: Text | None = None
+    name: Text = "name"
+    since: Text = "since"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtRiskAlert:
+    """An alert when customers become at risk. It names them by their ids only, unless ``names``."""
+
+    severity: Severity = Severity.WARNING
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customers:
     """Where usage, errors and tickets of customers are read (``location``: a table, an S3 prefix, a log group or a
-    namespace), and how their health is scored. ``revenue_table`` holds subscriptions and revenue events.
+    namespace), and how their health is scored. ``query`` is what Logs Insights is asked. ``revenue_table`` holds
+    subscriptions and revenue events, all in ``revenue_currency`` (ISO 4217).
     """
 
     source: CustomerSource
     location: Text
+    fields: CustomerFields = CustomerFields()
+    query: str | None = None
     health: HealthPolicy = HealthPolicy()
+    at_risk_alert: AtRiskAlert | None = None
     revenue_table: str | None = None
+    revenue_currency: Text = "USD"
     gross_margin: Annotated[float, Gt(0), Le(1)] | None = None
 
 

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from lamplighter.domain.definitions.alarms import Topic
-from lamplighter.domain.definitions.business import Budget
+from lamplighter.domain.definitions.business import Budget, Customers, CustomerSource
 from lamplighter.domain.definitions.metrics import Metric
 from lamplighter.domain.definitions.objectives import Count, Indicator, Slo, SloWindow
 from lamplighter.domain.definitions.own_metrics import OwnMetric
@@ -289,6 +289,15 @@ def test_what_the_file_does_not_tell_is_said_to_be_missing() -> None:
     assert priced(tracing=traces) == ["$5 per 1,000,000 traces"]
     assert unknown(tracing=Tracing(sampling=(a_rule(),))) == [("traces by analyze", "say monthly_requests")]
     assert unknown(log_groups=(a_group(monthly_gb=1),)) == []
+
+
+def test_what_a_metric_for_each_customer_costs_is_said() -> None:
+    by_metrics = Customers(source=CustomerSource.CLOUDWATCH, location="Shop")
+    [(what, why)] = unknown(customers=by_metrics)
+    assert what == "metrics of customers"
+    assert why.endswith("three of 1,000 customers are $900.00 a month")
+    assert priced(customers=by_metrics) == ["$0.30 per metric and month"]
+    assert unknown(customers=Customers(source=CustomerSource.DYNAMODB, location="Customers")) == []
 
 
 def test_log_widgets_are_not_estimated() -> None:

@@ -115,6 +115,17 @@ def test_an_apis_availability_counts_answers_that_are_not_a_5xx() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "resource", "name"),
+    [("apis", Api(name="shop", caching=True), "cache"), ("caches", Cache(name="sessions"), "hit_rate")],
+)
+def test_a_hit_rate_is_there_where_nothing_missed_and_no_number_says_so(
+    kind: str, resource: Resource, name: str
+) -> None:
+    [rate] = expressions(shown(kind, resource)[name])
+    assert rate == "100 * FILL(hits, 0) / (FILL(hits, 0) + FILL(misses, 0))"
+
+
 def test_failed_sign_ins_are_the_requests_without_the_successes() -> None:
     widget = shown("user_pools", *RESOURCES["user_pools"])["sign_ins"]
     statistics = {query.id: query.metric.statistic for query in widget.queries if query.metric}

@@ -141,7 +141,7 @@ def test_every_place_that_asks_for_a_metric_is_looked_at() -> None:
         window=SloWindow(rolling_days=30),
         indicator=Indicator(valid=Count(metric=a_metric("Invocations")), bad=Count(metric=wrong)),
     )
-    costs = Costs(tags={"app": "shop"}, units=(UnitCost(name="order", unit="order", units=wrong),), shared_driver=wrong)
+    costs = Costs(tags={"app": "shop"}, units=(UnitCost(name="order", unit="order", units=wrong),))
     file = a_workload_file(kpis=(kpi,), slos=(slo,), costs=costs)
     plan = a_plan(an_alarm(a_query(wrong)), dashboards=(a_dashboard(a_widget(a_query(wrong))),))
     origins = {finding.origin for finding in findings(file, plan) if finding.rule == "metric"}
@@ -151,7 +151,6 @@ def test_every_place_that_asks_for_a_metric_is_looked_at() -> None:
         "kpis[errors]",
         "slos[available]",
         "costs.units[order]",
-        "costs.shared_driver",
     }
 
 

@@ -36,6 +36,11 @@ def test_an_address_is_never_longer_than_grafana_takes() -> None:
     assert len(dashboard_uid(a_watched_workload(), a_grafana_dashboard(name="x" * 60))) == 40
 
 
+def test_long_names_that_begin_alike_have_addresses_of_their_own() -> None:
+    uids = {dashboard_uid(a_watched_workload(), a_grafana_dashboard(name=f"{'x' * 60}{end}")) for end in "ab"}
+    assert len(uids) == 2
+
+
 def test_the_data_source_is_chosen_on_the_page_and_every_query_goes_to_it() -> None:
     dashboard = written({"queries": {"a": "up", "b": "up"}})
     variable = dashboard["templating"]["list"][0]

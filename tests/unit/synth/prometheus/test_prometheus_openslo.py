@@ -38,6 +38,12 @@ def test_every_object_has_version_kind_and_a_name_that_others_take() -> None:
     assert written[-1]["metadata"]["name"] == "api-availability-p99"
 
 
+def test_names_without_a_latin_letter_are_told_apart_all_the_same() -> None:
+    names = {objects(name=name)[-1]["metadata"]["name"] for name in ("可用性", "延迟")}
+    assert len(names) == 2
+    assert all(re.fullmatch(r"[a-z0-9]+", name) for name in names)
+
+
 def test_an_slo_counts_occurrences_against_its_target() -> None:
     slo = the_slo(objective=0.999, title="Availability", description="Requests that are answered")
     assert slo["service"] == "ims"

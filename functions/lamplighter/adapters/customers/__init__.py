@@ -1,0 +1,1 @@
+"""Where customers' daily figures come from: one module a source."""

@@ -1,0 +1,38 @@
+"""Any columns of customers' daily figures in files in S3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lamplighter.adapters.customers.daily_files import Columns, DailyFiles, day_reader
+from lamplighter.domain.costs.days import DAY
+from lamplighter.domain.customer_costs.quantities import DayQuantities, QuantityBatch
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+    from lamplighter.domain.costs.days import Days
+    from lamplighter.domain.definitions.business import Customers
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityFiles:
+    """Implements CustomerQuantities. ``location`` is ``BUCKET/PREFIX``; a column that a file lacks is no data."""
+
+    s3: S3Client
+
+    def read(self, customers: Customers, columns: Sequence[str], days: Days) -> Iterator[QuantityBatch]:
+        keys = (customers.fields.customer_id, customers.fields.day)
+        wanted = Columns(texts=keys, numbers=columns, needed=keys)
+        within = (days.start, days.end - DAY)
+        for place, batch in DailyFiles(self.s3).batches(customers.location, customers.fields.day, within, wanted):
+            ids, days_of = (batch.column(key).to_pylist() for key in keys)
+            there = batch.schema.names
+            empty = [None] * batch.num_rows
+            numbers = zip(
+                *(batch.column(name).to_pylist() if name in there else empty for name in columns), strict=True
+            )
+            rows = map(DayQuantities, map(str, ids), map(day_reader(place), days_of), numbers)
+            yield QuantityBatch(days=list(rows))

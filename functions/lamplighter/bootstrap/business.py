@@ -1,0 +1,196 @@
+"""The parts of the functions that look at the business: customers, revenue, costs."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+from lamplighter import settings
+from lamplighter.adapters.stored_snapshots import StoredSnapshots
+from lamplighter.bootstrap.common import AWS_CALLS, CLOCK, compiled_workloads
+from lamplighter.domain.definitions.business import CustomerSource
+from lamplighter.workload_files import WorkloadFiles, read_workload_files
+
+if TYPE_CHECKING:
+    from lamplighter.business_ports import BillReader, CustomerFigures, CustomerQuantities, Tables
+    from lamplighter.domain.definitions.business import Costs, Customers
+    from lamplighter.domain.definitions.workload_file import WorkloadFile
+    from lamplighter.measuring_ports import MetricPublisher, Snapshots
+    from lamplighter.ports import Clock
+    from lamplighter.usecases.allocate_costs import Allocating
+    from lamplighter.usecases.analyze_revenue import RevenueAnalysis
+    from lamplighter.usecases.measuring import Measuring
+    from lamplighter.usecases.read_costs import CostReading
+    from lamplighter.usecases.score_customers import Scoring
+
+# Cost Explorer takes seconds for a page, and what is asked again is paid for again: that is the adapter's decision.
+_PAID_CALLS = Config(connect_timeout=3, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 1})
+_PRICES = "us-east-1.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostAnalyzer:
+    clock: Clock
+    files: WorkloadFiles
+    reading: CostReading
+    measuring: Measuring
+    allocating: Allocating
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerScorer:
+    clock: Clock
+    files: WorkloadFiles
+    scoring: Scoring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueAnalyzer:
+    clock: Clock
+    files: WorkloadFiles
+    analysis: RevenueAnalysis
+
+
+@cache
+def revenue_analyzer() -> RevenueAnalyzer:
+    from lamplighter.adapters.dynamodb_revenue import DynamoDbRevenue
+    from lamplighter.adapters.dynamodb_scan import scanning_client
+    from lamplighter.adapters.emf_metrics import EmfMetrics
+    from lamplighter.adapters.parquet_tables import ParquetTables
+    from lamplighter.usecases.analyze_revenue import RevenueAnalysis
+
+    own = settings.read(settings.MeasuringSettings, os.environ)
+    s3 = boto3.client("s3", config=AWS_CALLS)
+
+    @cache
+    def reader(region: str) -> DynamoDbRevenue:
+        return DynamoDbRevenue(scanning_client(AWS_CALLS, region))
+
+    return RevenueAnalyzer(
+        clock=CLOCK,
+        files=_files(),
+        analysis=RevenueAnalysis(
+            reader=reader,
+            snapshots=_snapshots(s3, own),
+            tables=ParquetTables(s3=s3, bucket=own.snapshots_bucket),
+            publisher=EmfMetrics(),
+        ),
+    )
+
+
+@cache
+def customer_scorer() -> CustomerScorer:
+    from lamplighter.adapters.emf_metrics import EmfMetrics
+    from lamplighter.adapters.eventbridge_notices import EventBridgeNotices
+    from lamplighter.adapters.parquet_tables import ParquetTables
+    from lamplighter.bootstrap.customer_sources import SOURCES
+    from lamplighter.usecases.score_customers import Scoring
+
+    own = settings.read(settings.MeasuringSettings, os.environ)
+    s3 = boto3.client("s3", config=AWS_CALLS)
+
+    def source(file: WorkloadFile, customers: Customers) -> CustomerFigures:
+        return SOURCES[customers.source](file.region)
+
+    return CustomerScorer(
+        clock=CLOCK,
+        files=_files(),
+        scoring=Scoring(
+            source=source,
+            snapshots=_snapshots(s3, own),
+            tables=ParquetTables(s3=s3, bucket=own.snapshots_bucket),
+            publisher=EmfMetrics(),
+            notices=EventBridgeNotices(boto3.client("events", config=AWS_CALLS)),
+        ),
+    )
+
+
+@cache
+def cost_analyzer() -> CostAnalyzer:
+    from lamplighter.adapters.cost_explorer import REGION, CostExplorer
+    from lamplighter.adapters.emf_metrics import EmfMetrics
+    from lamplighter.adapters.focus_export import FocusExport
+    from lamplighter.adapters.parquet_tables import ParquetTables
+    from lamplighter.usecases.read_costs import CostReading
+
+    own = settings.read(settings.CostSettings, os.environ)
+    s3 = boto3.client("s3", config=AWS_CALLS)
+    explorer = CostExplorer(boto3.client("ce", region_name=REGION, config=_PAID_CALLS))
+    files, snapshots, publisher = _files(), _snapshots(s3, own), EmfMetrics()
+    tables = ParquetTables(s3=s3, bucket=own.snapshots_bucket)
+
+    def bill(costs: Costs) -> BillReader:
+        return explorer if costs.location is None else FocusExport(s3=s3, location=costs.location)
+
+    return CostAnalyzer(
+        clock=CLOCK,
+        files=files,
+        reading=CostReading(
+            bill=bill,
+            snapshots=snapshots,
+            tables=tables,
+            publisher=publisher,
+            most_requests=own.cost_explorer_requests,
+        ),
+        measuring=_measuring(files, snapshots, publisher),
+        allocating=_allocating(snapshots, tables, publisher),
+    )
+
+
+def _measuring(files: WorkloadFiles, snapshots: Snapshots, publisher: MetricPublisher) -> Measuring:
+    """What units are counted with."""
+    from lamplighter.adapters.cloudwatch_client import cloudwatch_client
+    from lamplighter.adapters.cloudwatch_metrics import CloudWatchMetrics
+    from lamplighter.bootstrap.prometheus import prometheus_readers
+    from lamplighter.usecases.measuring import Measuring
+
+    @cache
+    def metrics(region: str) -> CloudWatchMetrics:
+        return CloudWatchMetrics(client=cloudwatch_client(AWS_CALLS, region), clock=CLOCK)
+
+    prometheus = prometheus_readers((*files.named, files.default))
+    return Measuring(metrics=metrics, prometheus=prometheus, snapshots=snapshots, publisher=publisher)
+
+
+def _allocating(snapshots: Snapshots, tables: Tables, publisher: MetricPublisher) -> Allocating:
+    from lamplighter.adapters.customers.quantity_files import QuantityFiles
+    from lamplighter.adapters.customers.quantity_tables import QuantityTables
+    from lamplighter.adapters.dynamodb_revenue import DynamoDbRevenue
+    from lamplighter.adapters.dynamodb_scan import scanning_client
+    from lamplighter.inbound.price_list import read_prices
+    from lamplighter.usecases.allocate_costs import Allocating
+
+    scanning = cache(partial(scanning_client, AWS_CALLS))
+
+    def quantities(file: WorkloadFile, customers: Customers) -> CustomerQuantities:
+        if customers.source is CustomerSource.S3:
+            return QuantityFiles(boto3.client("s3", region_name=file.region, config=AWS_CALLS))
+        return QuantityTables(scanning(file.region))
+
+    return Allocating(
+        quantities=quantities,
+        revenue=lambda region: DynamoDbRevenue(scanning(region)),
+        prices=read_prices((resources.files("lamplighter.prices") / _PRICES).read_bytes()),
+        snapshots=snapshots,
+        tables=tables,
+        publisher=publisher,
+    )
+
+
+def _files() -> WorkloadFiles:
+    return read_workload_files(compiled_workloads())
+
+
+def _snapshots(s3: Any, own: settings.MeasuringSettings) -> Snapshots:
+    return StoredSnapshots(
+        s3=s3,
+        bucket=own.snapshots_bucket,
+        dynamodb=boto3.client("dynamodb", config=AWS_CALLS),
+        table=own.snapshots_table,
+    )

@@ -1,0 +1,1 @@
+"""What each customer costs: what it uses at list prices, and its share of the rest."""

@@ -1,0 +1,1 @@
+"""Customers: their daily figures, how healthy each is, and what changed."""

@@ -1,0 +1,84 @@
+"""The three signals of a customer's health: what each is, and the points that a policy takes off for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lamplighter.domain.customers.figures import Figures
+from lamplighter.domain.customers.periods import Periods
+from lamplighter.domain.definitions.business import HealthPolicy, ScoreRule
+from lamplighter.domain.spoken_numbers import measured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """``value`` is None where it can't be told; ``reason`` says what it is, from what, and what it costs. ``few``:
+    from so little that it says little.
+    """
+
+    value: float | None
+    points: int
+    reason: str
+    few: bool = False
+
+
+def usage_trend(figures: Figures, policy: HealthPolicy) -> Signal:
+    """In percent, of the days that are judged against as many before."""
+    now, before, days = figures.usage, figures.usage_before, policy.trend_days
+    if now is None or before is None:
+        missing = f"the {days} days before them" if before is None else f"the last {days} days"
+        return Signal(value=None, points=0, reason=f"usage trend: unknown, for there are no figures of {missing}")
+    if before == 0:
+        said = f"usage trend: undefined, for usage was 0 in the {days} days before and is {measured(now, '')} now"
+        return Signal(value=None, points=0, reason=said)
+    # Times 100 first: of whole numbers, a trend of exactly -10 % is -10.0 then.
+    percent = (now - before) * 100 / before
+    went = "fell by" if percent < 0 else "rose by"
+    told = f"usage {went} {measured(abs(percent), 'percent')}" if percent else "usage stayed the same"
+    told += f": {measured(now, '')} in the last {days} days, {measured(before, '')} in the {days} before"
+    return _judged(policy.usage_trend_percent, percent, told, "percent")
+
+
+def error_rate(figures: Figures, policy: HealthPolicy, errors_seen: bool) -> Signal:
+    """In percent of the requests within the days that are judged. ``errors_seen``: the source tells of errors at all,
+    so that a customer of which it tells none has none.
+    """
+    requests = figures.requests
+    errors = figures.errors if figures.errors is not None or not errors_seen else 0
+    if requests is None or errors is None:
+        missing = "requests" if requests is None else "errors"
+        return Signal(value=None, points=0, reason=f"error rate: unknown, for there are no figures of {missing}")
+    if requests == 0:
+        return Signal(value=None, points=0, reason="error rate: undefined, for there were no requests")
+    percent = errors * 100 / requests
+    few = requests < policy.few_requests
+    told = f"error rate is {measured(percent, 'percent')}: {measured(errors, '')} of {measured(requests, '')} requests"
+    return _judged(policy.error_rate_percent, percent, f"{told} (few: it says little)" if few else told, "percent", few)
+
+
+def open_tickets(figures: Figures, policy: HealthPolicy) -> Signal:
+    """At the end of the latest day that tells of any."""
+    value = figures.open_tickets
+    if value is None:
+        return Signal(value=None, points=0, reason="open tickets: unknown, for there are no figures")
+    return _judged(policy.open_tickets, value, f"{measured(value, '')} open tickets on {figures.tickets_day}", "")
+
+
+def has_history(figures: Figures, periods: Periods) -> bool:
+    """Whether it is a customer for long enough that its usage can have a trend."""
+    if figures.since is not None:
+        return figures.since <= periods.before.isoformat()
+    return figures.usage_before is not None
+
+
+def _judged(rules: Sequence[ScoreRule], value: float, told: str, unit: str, few: bool = False) -> Signal:
+    """The first rule that fits counts; at its bound it does not fit yet."""
+    for rule in rules:
+        if rule.above is not None and value > rule.above:
+            said = f"{told}; over {measured(rule.above, unit)}: {rule.points} points off"
+            return Signal(value=value, points=rule.points, reason=said, few=few)
+        if rule.below is not None and value < rule.below:
+            said = f"{told}; under {measured(rule.below, unit)}: {rule.points} points off"
+            return Signal(value=value, points=rule.points, reason=said, few=few)
+    return Signal(value=value, points=0, reason=told, few=few)
