@@ -71,7 +71,8 @@ def test_the_environment_is_lambda_s_and_not_the_host_s(aws: EmbeddedAws, make_f
     assert environment["AWS_LAMBDA_FUNCTION_NAME"] == answer["function"] == name
     assert environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] == "512"
     assert environment["AWS_ENDPOINT_URL"] == aws.endpoint_url
-    assert environment["AWS_ENDPOINT_URL_XRAY"] == environment["AWS_ENDPOINT_URL_COST_EXPLORER"] == aws.moto_url
+    assert environment["AWS_ENDPOINT_URL_XRAY"] == environment["AWS_ENDPOINT_URL_COMPREHEND"] == aws.moto_url
+    assert environment["AWS_ENDPOINT_URL_COST_EXPLORER"] == aws.cost_explorer.origin
     assert not {"HOME", "VIRTUAL_ENV", "GATEWAY_PORT", "AUTH", "USER"} & set(environment)
     assert 0 < answer["remaining"] <= 20_000
 
