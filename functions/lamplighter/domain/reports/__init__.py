@@ -1,0 +1,1 @@
+"""Reports: what they say, each figure with where it comes from."""
