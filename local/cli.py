@@ -17,6 +17,7 @@ from local.commands import (
     diff,
     discover,
     incident,
+    inventory,
     invoke,
     lint,
     price,
@@ -43,6 +44,7 @@ _COMMANDS = (
     diff,
     discover,
     price,
+    inventory,
     slo,
     traces,
 )

@@ -12,6 +12,7 @@ from .domain.delivery import Delivery
 from .domain.events import DomainEvent
 from .domain.incident import AlertHistory, Incident
 from .domain.remediation import AlarmReading, AlarmState, FollowUp, FunctionState, Remediation, ResourceHold
+from .domain.window import Window
 from .domain.workload import FunctionSetting
 
 
@@ -33,6 +34,16 @@ class IncidentStore(Protocol):
     def unchanged_since(self, then: datetime) -> list[Incident]:
         """Open ones of which nothing was heard since then, those that expire by themselves left out."""
         ...
+
+
+class IncidentHistory(Protocol):
+    """What there was of incidents. Raises Unavailable."""
+
+    def opened(self, window: Window) -> list[Incident]:
+        """Within it, oldest first; an index, which may lag behind by a moment."""
+        ...
+
+    def unchanged_since(self, then: datetime) -> list[Incident]: ...
 
 
 class Outbox(Protocol):

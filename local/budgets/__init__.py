@@ -2,6 +2,6 @@
 
 from local.budgets.as_json import budget_as_json
 from local.budgets.as_text import print_budget
-from local.budgets.asked import objective, window
+from local.budgets.asked import WINDOWS, objective, window
 
-__all__ = ["budget_as_json", "objective", "print_budget", "window"]
+__all__ = ["WINDOWS", "budget_as_json", "objective", "print_budget", "window"]

@@ -8,10 +8,11 @@ from decimal import Decimal, InvalidOperation
 
 from lamplighter.domain.definitions.objectives import CalendarWindow, SloWindow
 
-# SloWindow's own limit.
-_LONGEST_DAYS = 90
-_DAYS = re.compile(r"(\d+)d")
-_WINDOWS = f"1d to {_LONGEST_DAYS}d, {', '.join(CalendarWindow)}"
+# Longer than CloudWatch keeps anything, no window can be.
+_LONGEST_DAYS = 455
+_ROLLING = re.compile(r"(\d{1,3})([dw])")
+_DAYS = {"d": 1, "w": 7}
+WINDOWS = f"1d to {_LONGEST_DAYS}d, 1w to {_LONGEST_DAYS // 7}w, {', '.join(CalendarWindow)}"
 
 
 def objective(word: str) -> float:
@@ -19,7 +20,7 @@ def objective(word: str) -> float:
     number = _number(word.removesuffix("%"))
     if number is not None and not word.endswith("%") and 0 < number < 1:
         return float(number)
-    meant = f"; did you mean {(number / 100).normalize():f}?" if number is not None and 1 <= number < 100 else ""  # noqa: PLR2004 - percent
+    meant = f"; did you mean {(number / 100).normalize():f}?" if number is not None and 1 < number < 100 else ""  # noqa: PLR2004 - percent
     raise ArgumentTypeError(f"is {word!r}; allowed: a ratio between 0 and 1, both left out, as in 0.999{meant}")
 
 
@@ -32,10 +33,11 @@ def _number(word: str) -> Decimal | None:
 
 
 def window(word: str) -> SloWindow:
-    """Days that roll, or a window of the calendar."""
+    """Days or weeks that roll, also more than the 90 days that a workload's file takes, or a window of the calendar."""
     if word in set(CalendarWindow):
         return SloWindow(calendar=CalendarWindow(word))
-    days = _DAYS.fullmatch(word)
-    if days and 1 <= int(days[1]) <= _LONGEST_DAYS:
-        return SloWindow(rolling_days=int(days[1]))
-    raise ArgumentTypeError(f"is {word!r}; allowed: {_WINDOWS}")
+    rolling = _ROLLING.fullmatch(word)
+    days = int(rolling[1]) * _DAYS[rolling[2]] if rolling else 0
+    if 1 <= days <= _LONGEST_DAYS:
+        return SloWindow(rolling_days=days)
+    raise ArgumentTypeError(f"is {word!r}; allowed: {WINDOWS}")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from lamplighter.domain.budget_facts import budget_facts
-from local.budgets import budget_as_json, objective, print_budget, window
+from local.budgets import WINDOWS, budget_as_json, objective, print_budget, window
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
@@ -35,7 +35,7 @@ def add_parser(subparsers: Subparsers) -> None:
         type=window,
         default="30d",
         metavar="WINDOW",
-        help="1d to 90d, or week, month, quarter (default: %(default)s)",
+        help=f"{WINDOWS} (default: %(default)s)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)

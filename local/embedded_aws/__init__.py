@@ -28,6 +28,7 @@ missing there, and where it is put right:
     IAM: alarms named by their ARN                                             iam_resources
     IAM: aws:SecureTransport                                                   secure_transport
     Step Functions: any AWS API, the state machine's role                      step_functions_sdk
+    Step Functions: the role's right to a Distributed Map's items              distributed_maps
     WAFv2: lock token, addresses                                               wafv2
     Cost Explorer                                                              ../receivers/cost_explorer
     X-Ray, Comprehend                                                          moto_server

@@ -34,6 +34,7 @@ CORRECTIONS = (
     "iam_resources",
     "secure_transport",
     "step_functions_sdk",
+    "distributed_maps",
     "wafv2",
     "log_export_tasks",
     "cloudformation_types",

@@ -73,6 +73,11 @@ def _as_the_role(run_execution: Any) -> Any:
     return run_as_the_role
 
 
+def current_role() -> str:
+    """The role of the state machine that is running here; empty outside of one."""
+    return _role.get("")
+
+
 def _asking_the_role(invoke: Callable[..., Any]) -> Callable[..., Any]:
     def invoke_if_allowed(resource: str, arguments: Any, *more: Any) -> Any:
         wanted = permission(resource, arguments)

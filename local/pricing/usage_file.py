@@ -47,7 +47,7 @@ def price_file(path: Path, prices: PriceList, free_tier: bool | None = None) -> 
     """
     document = _document(path)
     lines, findings = shaped(document.data) if document.data is not None else ([], [])
-    found = [*document.findings, *findings, *_unpriced(lines, prices)]
+    found = [*document.findings, *findings, *unpriced(lines, prices)]
     if found:
         raise ConfigurationError("\n".join(str(_problem(path, document, one)) for one in found))
     said = bool(document.data.get("free_tier")) if isinstance(document.data, dict) else False
@@ -70,13 +70,14 @@ def _document(path: Path) -> Document:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _unpriced(lines: Sequence[tuple[int, Usage]], prices: PriceList) -> Iterator[Finding]:
+def unpriced(lines: Sequence[tuple[int, Usage]], prices: PriceList) -> Iterator[Finding]:
     """What the list has no price of, such as transitions into STANDARD or a model that it does not know."""
     known = {price.key for price in prices.prices}
     for at, line in lines:
         for charge in charges_of(line, prices):
             if (charge.service, charge.item) not in known:
-                listed = sorted(item for service, item in known if service == charge.service)
+                kind, _, _ = charge.item.partition(" ")
+                listed = sorted(item for one, item in known if one == charge.service and item.startswith(f"{kind} "))
                 said = f"there is no price of {charge.item}; {allowed(charge.item, listed)}"
                 yield Finding(("usage", at), said)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import cold_start, customers, focus, metric_reading, telemetry
+from tests.benchmarks import cold_start, customers, focus, inventory_scan, metric_reading, telemetry
 
 if __name__ == "__main__":
     cold_start.main()
     customers.main()
     focus.main()
+    inventory_scan.main([])
     metric_reading.main()
     telemetry.main()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import math
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -177,6 +179,25 @@ def test_a_table_may_call_its_attributes_otherwise_and_have_other_items(table: A
     }
 
 
+def test_numbers_of_any_size_are_numbers_of_one_type(table: Any) -> None:
+    """A table beside the report has one type for a column, and whole numbers of 64 bits at most."""
+    put(table, customer_id="a", day=day(0), requests=10**30)
+    put(table, customer_id="b", day=day(0), requests=0.5)
+    tally = read(CustomerTables(scanning_client(Config(), "us-east-1")), customers())
+    usages = [tally.customers[one].usage for one in "ab"]
+    assert usages == [1e30, 0.5]
+    assert pa.array(usages).type == pa.float64()
+
+
+def test_what_only_looks_like_a_day_is_none(table: Any) -> None:
+    for written_day in ("2026-11-31", "2026-11-3a", "2026-12-01"):
+        put(table, customer_id="a", day=written_day, requests=4)
+    tally = Tally(periods=Periods(last=date(2026, 12, 2), days=7))
+    for batch in CustomerTables(scanning_client(Config(), "us-east-1")).read(customers(), tally.periods):
+        tally.add(batch)
+    assert (tally.customers["a"].usage, tally.newest_day) == (4, date(2026, 12, 1))
+
+
 def test_all_segments_and_pages_of_a_table_are_read(table: Any) -> None:
     for number in range(60):
         # 60 items of 100 KB: a page holds 1 MB.
@@ -229,6 +250,41 @@ def test_parquet_may_have_real_dates_and_numbers_as_ids(aws: None) -> None:
     assert tally.customers == {"42": Figures(usage=3, requests=3, last_day=day(0), since="2025-01-05")}
 
 
+def test_numbers_of_any_type_are_numbers_and_what_is_not_finite_is_no_data(aws: None) -> None:
+    rows = {
+        "customer_id": ["a", "b", "c"],
+        "day": [day(0)] * 3,
+        "requests": pa.array([Decimal("12.5"), Decimal(4), None], pa.decimal128(10, 2)),
+        "errors": [2.0, math.nan, math.inf],
+        "open_tickets": ["3", None, "0"],
+    }
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(rows), buffer)
+    tally = in_bucket(**{"a.parquet": buffer.getvalue()})
+    read_as = {one: (own.requests, own.errors, own.open_tickets) for one, own in tally.customers.items()}
+    assert read_as == {"a": (12.5, 2, 3), "b": (4, None, None), "c": (None, None, 0)}
+    assert isinstance(tally.customers["a"].requests, float)
+
+
+def test_a_row_without_a_customer_is_nobodys_and_one_called_null_is_somebodys(aws: None) -> None:
+    body = f"customer_id,day,requests,name\n,{day(0)},9,\nnull,{day(0)},1,NA\nNA,{day(0)},2,\n"
+    rows: list[dict[str, Any]] = [
+        {"customer_id": None, "day": day(0), "requests": 9},
+        {"customer_id": "NA", "day": day(0), "requests": 3},
+    ]
+    files: dict[str, str | bytes] = {"a.csv": body, "b.parquet": written("parquet", rows)}
+    tally = in_bucket(**files)
+    assert {one: (own.usage, own.name) for one, own in tally.customers.items()} == {"null": (1, "NA"), "NA": (5, None)}
+    assert tally.notes == ["s3://figures/: left out, for they name no customer: 2 rows"]
+
+
+def test_an_instant_is_of_the_day_that_it_is_in_utc(aws: None) -> None:
+    at = pa.array([datetime(2026, 11, 19, 2, tzinfo=UTC)], pa.timestamp("us", "America/New_York"))
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"customer_id": ["a"], "day": at, "requests": [1]}), buffer)
+    assert in_bucket(**{"a.parquet": buffer.getvalue()}).customers["a"].last_day == "2026-11-19"
+
+
 @pytest.mark.parametrize(
     ("name", "body", "told"),
     [
@@ -237,6 +293,7 @@ def test_parquet_may_have_real_dates_and_numbers_as_ids(aws: None) -> None:
         ("a.csv", "customer_id,day,requests\na,2026-11-19,many\n", "can't be read: .*many"),
         ("a.parquet", b"PAR1 no more", "can't be read"),
         ("a.csv.gz", b"no gzip", "can't be read"),
+        ("b.parquet", written("parquet", [{"customer_id": "a", "day": day(0), "requests": [1]}]), "can't be read"),
     ],
 )
 def test_a_file_that_cant_be_read_is_named(aws: None, name: str, body: str | bytes, told: str) -> None:

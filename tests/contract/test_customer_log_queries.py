@@ -70,6 +70,14 @@ def test_each_half_is_asked_and_waited_for(logs: tuple[LogQueries, Stubber, list
     assert (slept, tally.complete) == ([2], True)
 
 
+def test_what_is_no_finite_number_is_no_data(logs: tuple[LogQueries, Stubber, list[float]]) -> None:
+    source, answers, _ = logs
+    starts(answers)
+    answer(answers, "q0")
+    answer(answers, "q1", {"customer_id": "a", "requests": "3", "errors": "NaN"})
+    assert read(source).customers["a"].errors is None
+
+
 def test_as_many_rows_as_there_can_be_may_not_be_all(logs: tuple[LogQueries, Stubber, list[float]]) -> None:
     source, answers, _ = logs
     starts(answers)

@@ -121,6 +121,19 @@ def test_nothing_is_nobody(fill: Fill) -> None:
     assert fill({}).customers == {}
 
 
+def test_files_may_have_numbers_of_any_type_and_rows_of_nobody(table: Any) -> None:
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="figures")
+    rows: list[dict[str, Any]] = [
+        {"customer_id": "ada", "day": "2026-11-17", "analyses": "7"},
+        {"customer_id": None, "day": "2026-11-17", "analyses": "100"},
+    ]
+    s3.put_object(Bucket="figures", Key="a.parquet", Body=written("parquet", rows))
+    quantities = read(QuantityFiles(s3), ["analyses"], source=CustomerSource.S3, location="figures/")
+    assert quantities.customers == {"ada": [7]}
+    assert quantities.notes == ["s3://figures/: left out, for they name no customer: 1 rows"]
+
+
 def test_profiles_and_other_items_are_left_alone(table: Any) -> None:
     put(table, "ada", "profile", analyses={"N": "9"})
     put(table, "ada", "2026-11-17#hourly", analyses={"N": "9"})

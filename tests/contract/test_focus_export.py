@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -88,7 +90,7 @@ def test_doubles_mean_what_they_print(s3: S3Client) -> None:
     assert total(read(s3)) == Decimal(1)
 
 
-@pytest.mark.parametrize("written", ["", "a dollar", "1,5"])
+@pytest.mark.parametrize("written", ["", "a dollar", "1,5", "NaN", "Infinity"])
 def test_an_amount_that_is_none_is_an_error_with_its_place(s3: S3Client, written: str) -> None:
     put(s3, PLAIN, as_csv([a_row(a_charge(nov(3), "1"), EffectiveCost=written)]))
     with pytest.raises(ConfigurationError, match=f"s3://exports/{PLAIN}: not both numbers.*2026-11-03"):
@@ -103,6 +105,32 @@ def test_an_amount_that_is_missing_in_parquet_is_not_nothing(s3: S3Client) -> No
     put(s3, PARQUET, file.getvalue())
     with pytest.raises(ConfigurationError, match="not both numbers: BilledCost None"):
         read(s3)
+
+
+def test_no_number_in_parquet_makes_no_nan_of_a_bill(s3: S3Client) -> None:
+    row = a_row(a_charge(nov(3), "1"))
+    put(s3, PARQUET, as_parquet([row, {**row, "BilledCost": "nan"}]))
+    with pytest.raises(ConfigurationError, match="not both numbers: BilledCost 'nan'"):
+        read(s3)
+
+
+def test_a_file_without_charges_is_a_bill_of_nothing(s3: S3Client) -> None:
+    header = as_csv([a_row(a_charge(nov(3), "1"))]).splitlines(keepends=True)[0]
+    put(s3, PLAIN, header)
+    put(s3, f"{PLAIN}.gz", gzip.compress(header))
+    answer = read(s3)
+    assert [day.lines for day in answer.days] == [()]
+    assert answer.missing is None
+
+
+def test_an_instant_is_of_the_day_that_it_is_in_utc(s3: S3Client) -> None:
+    table = pq.read_table(io.BytesIO(as_parquet([a_row(a_charge(nov(3), "1"))])))
+    position = table.schema.get_field_index("ChargePeriodStart")
+    start = pa.array([datetime(2026, 11, 3, 2, tzinfo=UTC)], pa.timestamp("ms", "America/New_York"))
+    file = io.BytesIO()
+    pq.write_table(table.set_column(position, "ChargePeriodStart", start), file)
+    put(s3, PARQUET, file.getvalue())
+    assert total(read(s3)) == Decimal(1)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +160,13 @@ def test_tags_are_found_under_the_prefix_of_aws(s3: S3Client, prefix: str) -> No
     put(s3, PLAIN, as_csv([row]))
     put(s3, PARQUET, as_parquet([row]))
     assert total(read(s3)) == Decimal(2)
+
+
+def test_a_tag_that_is_null_is_none(s3: S3Client) -> None:
+    put(s3, PLAIN, as_csv([a_row(a_charge(nov(3), "1"), Tags='{"Application": "AuraStream", "Team": null}')]))
+    asked = question(days(nov(3), 1), by_tag="Team")
+    [day] = FocusExport(s3=s3, location="s3://exports/focus/").read(asked, 0).days
+    assert [line.tag_value for line in day.by_tag] == [""]
 
 
 def test_of_several_versions_of_a_period_only_the_newest_counts(s3: S3Client) -> None:

@@ -24,15 +24,34 @@ ALLOWED = {
     "domain": {"domain"},
     "inbound": {"domain", "inbound", "errors", "ports"},
     "outbound": {"domain", "outbound", "errors"},
-    "usecases": {"domain", "inbound", "outbound", "usecases", "ports", "measuring_ports", "business_ports", "inventory_ports", "errors"},
+    "usecases": {
+        "domain",
+        "inbound",
+        "outbound",
+        "usecases",
+        "ports",
+        "measuring_ports",
+        "business_ports",
+        "inventory_ports",
+        "errors",
+    },
     "telemetry": {"domain", "inbound", "telemetry", "errors"},
-    "adapters": {"domain", "adapters", "ports", "measuring_ports", "business_ports", "inventory_ports", "errors", "observability"},
+    "adapters": {
+        "domain",
+        "adapters",
+        "ports",
+        "measuring_ports",
+        "business_ports",
+        "inventory_ports",
+        "errors",
+        "observability",
+    },
 }
 # Third-party packages each part may import.
 THIRD_PARTY: dict[str, set[str]] = {
     "domain": {"annotated_types"},
     "inbound": {"msgspec"},
-    "outbound": {"jinja2", "msgspec"},
+    "outbound": {"jinja2", "msgspec", "xlsxwriter", "fpdf", "font_roboto"},
     "usecases": set(),
 }
 

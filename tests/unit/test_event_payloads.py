@@ -25,6 +25,10 @@ OTHERS = {
     "kpi_evaluator",
     "slo_evaluator",
     "status_server",
+    "inventory_starter",
+    "inventory_planner",
+    "inventory_scanner",
+    "inventory_merger",
 }
 FOLLOW_UP = EVENTS / "remediator" / "remediation_due.json"
 QUEUES = sorted(path for path in EVENTS.glob("*/*.json") if path.parent.name not in OTHERS and path != FOLLOW_UP)

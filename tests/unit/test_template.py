@@ -135,6 +135,17 @@ def test_a_role_names_its_actions_and_its_resources(name: str) -> None:
             assert actions <= UNNARROWED
 
 
+@each_function
+def test_no_list_of_resources_holds_a_list(name: str) -> None:
+    """IAM takes a text or a list of texts; what is split, or a parameter of several, is a list already."""
+    lists = {name for name, one in DOCUMENT["Parameters"].items() if one["Type"] == "CommaDelimitedList"}
+    for statement in statements(FUNCTIONS[name]):
+        if isinstance(statement["Resource"], list):
+            for resource in statement["Resource"]:
+                assert "Fn::Split" not in resource, statement
+                assert not (isinstance(resource, dict) and resource.get("Ref") in lists), statement
+
+
 def test_only_the_remediator_may_change_functions_and_never_our_own() -> None:
     writers = {
         name

@@ -17,6 +17,7 @@ import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lamplighter.domain.events import DomainEvent
+from lamplighter.domain.window import Window
 from lamplighter.errors import Conflict, Unavailable
 from lamplighter.ports import Clock
 
@@ -116,6 +117,19 @@ class Table:
                 Limit=limit,
             )
         return [_decode(item, kind) for item in found["Items"]]
+
+    def recent_within(self, window: Window, kind: type[DocumentT]) -> list[DocumentT]:
+        """The oldest first."""
+        return self._query(
+            kind,
+            IndexName="RecentIndex",
+            KeyConditionExpression="recent = :recent AND recent_at BETWEEN :start AND :last",
+            ExpressionAttributeValues={
+                ":recent": {"S": "incident"},
+                ":start": {"S": instant(window.start)},
+                ":last": {"S": instant(window.end - timedelta(microseconds=1))},
+            },
+        )
 
     def put(self, documents: Sequence[Document], events: Sequence[DomainEvent] = ()) -> None:
         """All or nothing: the documents, and their events into the outbox."""

@@ -10,6 +10,7 @@ from lamplighter.adapters.dynamodb import RETENTION, Document, Table, incident_p
 from lamplighter.domain.alert import AlertStatus
 from lamplighter.domain.events import DomainEvent
 from lamplighter.domain.incident import AlertHistory, Incident
+from lamplighter.domain.window import Window
 
 EXPIRY = "incident-expiry"
 OPEN = "incident-open"
@@ -52,7 +53,7 @@ def _due(incident: Incident) -> tuple[str, datetime] | None:
 
 @dataclass(frozen=True, slots=True)
 class DynamoDbIncidents:
-    """Implements IncidentStore."""
+    """Implements IncidentStore and IncidentHistory."""
 
     table: Table
 
@@ -69,6 +70,9 @@ class DynamoDbIncidents:
 
     def recent(self, limit: int) -> list[Incident]:
         return self.table.recent(limit, Incident)
+
+    def opened(self, window: Window) -> list[Incident]:
+        return self.table.recent_within(window, Incident)
 
     def expired(self, now: datetime) -> list[Incident]:
         return self.table.due(EXPIRY, now, Incident)

@@ -34,9 +34,9 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Number(msgspec.Struct, frozen=True):
-    """DynamoDB sends it as text."""
+    """DynamoDB sends it as text, of up to 38 digits: no other type holds all that are allowed."""
 
-    N: int | float
+    N: float
 
 
 class Exact(msgspec.Struct, frozen=True):

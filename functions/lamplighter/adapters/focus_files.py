@@ -40,6 +40,8 @@ def _csv(s3: S3Client, bucket: str, key: str, columns: Sequence[str]) -> Iterato
     with _unpacked(body, key) as stream:
         header = next(csv.reader([stream.readline().decode("utf-8-sig")]), [])
         _require(header, columns, f"s3://{bucket}/{key}")
+        if not stream.peek(1):  # a period without charges, which pyarrow would call damaged
+            return
         reader = pyarrow.csv.open_csv(
             stream,
             read_options=pyarrow.csv.ReadOptions(column_names=header, block_size=_BLOCK_BYTES),
@@ -52,7 +54,7 @@ def _csv(s3: S3Client, bucket: str, key: str, columns: Sequence[str]) -> Iterato
             yield pa.Table.from_batches([batch])
 
 
-def _unpacked(body: Any, key: str) -> io.BufferedIOBase:
+def _unpacked(body: Any, key: str) -> io.BufferedReader | gzip.GzipFile:
     if key.lower().endswith(".gz"):
         return gzip.open(body)
     return io.BufferedReader(body, _BLOCK_BYTES)

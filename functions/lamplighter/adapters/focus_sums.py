@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -100,6 +101,8 @@ def _require_dollars(batch: pa.Table, file: str) -> None:
 
 def _days(column: pa.ChunkedArray, file: str) -> pa.ChunkedArray:
     text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+    if pa.types.is_timestamp(column.type) and column.type.tz:
+        column = column.cast(pa.timestamp(column.type.unit, "UTC"))
     try:
         dates = pc.utf8_slice_codeunits(column, 0, _DATE_LENGTH) if text else column
         days = pc.cast(dates, pa.date32(), safe=False)  # of an instant its day
@@ -134,8 +137,16 @@ def _summed_one_by_one(table: pa.Table, file: str) -> Iterator[tuple[Key, Amount
     texts = table.set_column(4, _INVOICE, _text(table[_INVOICE])).set_column(5, _RUN_RATE, _text(table[_RUN_RATE]))
     for row in texts.to_pylist():
         try:
-            amounts = (Decimal(row[_INVOICE]), Decimal(row[_RUN_RATE]))
+            amounts = (_amount(row[_INVOICE]), _amount(row[_RUN_RATE]))
         except (ArithmeticError, TypeError) as error:
             told = f"{_INVOICE} {row[_INVOICE]!r}, {_RUN_RATE} {row[_RUN_RATE]!r}"
             raise ConfigurationError(f"{file}: not both numbers: {told} (a charge of {row['day']})") from error
         yield (row["day"], row["service"], row["category"], row["tag"]), amounts
+
+
+def _amount(written: str | Decimal | None) -> Decimal:
+    """Raises ArithmeticError, TypeError for what is none: one NaN would make a NaN of the whole bill."""
+    amount = Decimal(written)  # type: ignore[arg-type]
+    if not amount.is_finite():
+        raise decimal.InvalidOperation
+    return amount

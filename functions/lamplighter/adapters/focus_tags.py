@@ -30,7 +30,7 @@ def _value(text: str, key: str, file: str) -> str:
         tags = None
     if not isinstance(tags, dict):
         raise ConfigurationError(f"{file}: Tags is {text!r}; it should be a JSON object")
-    return next((str(tags[name]) for name in _names(key) if name in tags), "")
+    return next((str(tags[name]) for name in _names(key) if tags.get(name) is not None), "")
 
 
 def _names(key: str) -> tuple[str, ...]:

@@ -13,12 +13,16 @@ from lamplighter.adapters.s3_reading import reading
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+# A request to S3 takes some 20 ms, in which it sends as much as this.
+_READ_AHEAD_BYTES = 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class S3InventoryFiles:
-    """Implements InventoryFiles."""
+    """Implements InventoryFiles. A range that is read is so long at least, where the file is."""
 
     s3: S3Client
+    read_ahead_bytes: int = _READ_AHEAD_BYTES
 
     @contextmanager
     def forwards(self, bucket: str, key: str) -> Iterator[_Stream]:
@@ -31,11 +35,8 @@ class S3InventoryFiles:
     def anywhere(self, bucket: str, key: str) -> Iterator[io.BufferedIOBase]:
         with reading(bucket, key):
             head = self.s3.head_object(Bucket=bucket, Key=key)
-        yield io.BufferedReader(_Ranges(self.s3, bucket, key, head["ContentLength"], head["ETag"]), _READ_AHEAD_BYTES)
-
-
-# A request to S3 takes some 20 ms, in which it sends as much as this.
-_READ_AHEAD_BYTES = 1024 * 1024
+        ranges = _Ranges(self.s3, bucket, key, head["ContentLength"], head["ETag"])
+        yield io.BufferedReader(ranges, self.read_ahead_bytes)
 
 
 class _Stream(io.RawIOBase):

@@ -23,7 +23,9 @@ def reading(bucket: str, key: str) -> Iterator[None]:
         if code in _GONE:
             raise Damaged(f"s3://{bucket}/{key}: there is no such object") from error
         if code in _REFUSED:
-            raise ConfigurationError(f"s3://{bucket}/{key}: no right to read it (s3:GetObject, s3:ListBucket)") from error
+            raise ConfigurationError(
+                f"s3://{bucket}/{key}: no right to read it (s3:GetObject, s3:ListBucket)"
+            ) from error
         raise Unavailable(f"s3://{bucket}/{key}: {error}") from error
     except BotoCoreError as error:
         raise Unavailable(f"s3://{bucket}/{key}: {error}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,9 +12,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lamplighter.domain.inventory_run.identity import RunOrder, attempt_name
 from lamplighter.domain.inventory_run.starting import Attempt, RunStatus
 from lamplighter.errors import Unavailable
-
-if TYPE_CHECKING:
-    from mypy_boto3_stepfunctions import SFNClient
 
 # TIMED_OUT and ABORTED can be taken up again like FAILED, and PENDING_REDRIVE is on its way.
 _GOING_ON = {"RUNNING": RunStatus.RUNNING, "PENDING_REDRIVE": RunStatus.RUNNING, "SUCCEEDED": RunStatus.SUCCEEDED}
@@ -24,7 +21,7 @@ _GOING_ON = {"RUNNING": RunStatus.RUNNING, "PENDING_REDRIVE": RunStatus.RUNNING,
 class StepFunctionsRuns:
     """Implements InventoryRuns."""
 
-    client: SFNClient
+    client: Any
     state_machine_arn: str
 
     def latest(self, run: str) -> Attempt | None:

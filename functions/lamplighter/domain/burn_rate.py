@@ -62,11 +62,6 @@ def can_fire(threshold: Fraction, objective: float) -> bool:
     return threshold <= highest_burn_rate(objective)
 
 
-def budget_used(rate: Fraction, for_s: int, slo_period_s: int) -> Fraction:
-    """The share of the budget that is spent at a burn rate within that many seconds."""
-    return rate * for_s / slo_period_s
-
-
 def time_to_exhaust_s(rate: Fraction, slo_period_s: int) -> Fraction | None:
     """Seconds until a whole budget is spent; None where nothing burns. 14.4 empties 30 days in 50 hours."""
     return slo_period_s / rate if rate > 0 else None

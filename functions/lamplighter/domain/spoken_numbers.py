@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 _SIGNS = {"percent": "%", "milliseconds": "ms", "seconds": "s", "bytes": "B"}
 # More digits than these say nothing about a service, but that 99.99999 % is not 100 %.
 _DIGITS = 6
@@ -20,4 +22,6 @@ def _rounded(value: float) -> str:
     if abs(value) >= _MILLION:
         return f"{value:,.0f}"
     short = f"{value:,.{_DIGITS}g}"
+    if "e" in short:  # under a ten thousandth
+        return f"{Decimal(short):f}"
     return f"{value:.{2 * _DIGITS}g}" if short == str(_ALL) and value != _ALL else short

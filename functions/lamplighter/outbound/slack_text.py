@@ -39,9 +39,9 @@ def quoted(escaped: str) -> str:
     return "\n".join(f">{line}" for line in escaped.splitlines())
 
 
-def link(url: str | None, title: str) -> str:
+def link(url: str | None, title: str, longest: int = LONGEST_URL) -> str:
     """``title`` is escaped already. A URL that Slack could misread, or a very long one, is left out."""
-    if url is None or len(url) > LONGEST_URL or not _LINKABLE.fullmatch(url):
+    if url is None or len(url) > longest or not _LINKABLE.fullmatch(url):
         return title
     return f"<{url.replace('&', '&amp;')}|{title}>"
 

@@ -201,6 +201,5 @@ class Delivery(Generic[ItemT]):
         if news and time.monotonic() - self._complained_at >= COMPLAIN_EVERY_S:
             self._complained_at, self._complained_of = time.monotonic(), lost
             dropped = {reason.value: number for reason, number in counts.dropped.items()}
-            logger.warning(
-                "telemetry %s: dropped so far %s; %s", self._channel.name, dropped or "nothing", failure or ""
-            )
+            why = f"; {failure}" if failure is not None else ""
+            logger.warning("telemetry %s: dropped so far %s%s", self._channel.name, dropped or "nothing", why)

@@ -36,6 +36,7 @@ class Session:
         self._labels = {"BucketName": bucket, "OperationType": operation}
         self._machine = Machine()
         self._counted: Counter[str] = Counter()
+        self._told: BaseException | None = None
         self._started_s = time.monotonic()
 
     def start(self) -> None:
@@ -74,6 +75,10 @@ class Session:
             self._recorder.measure("Throughput", megabytes_per_s, "Megabytes/Second", self._labels)
 
     def error(self, error: BaseException, context: str) -> None:
+        """Once, though it comes by several times on its way out."""
+        if error is self._told:
+            return
+        self._told = error
         self._counted["errors"] += 1
         self._recorder.measure("Errors", 1, "Count", {"ErrorType": type(error).__name__, **self._labels})
         self._recorder.failed(error, context=context, session=self._name)

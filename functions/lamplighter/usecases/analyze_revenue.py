@@ -9,11 +9,13 @@ from decimal import Decimal
 from functools import partial
 
 from lamplighter.business_ports import RevenueReader, Tables
+from lamplighter.domain.customers.report import AtRiskCustomers
 from lamplighter.domain.definitions.business import Customers
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.revenue.ledger import Ledger
 from lamplighter.domain.revenue.report import (
     RevenueReport,
+    at_risk_revenue,
     periods_of,
     revenue_measurements,
     revenue_report,
@@ -57,6 +59,9 @@ def _analyze(
     timelines = dict(ledger.timelines())
     margin = Decimal(str(customers.gross_margin)) if customers.gross_margin is not None else None
     report = revenue_report(at, ledger, timelines, customers.revenue_currency, margin)
+    scored = analysis.snapshots.latest(AtRiskCustomers, file.workload)
+    if scored is not None:
+        report = replace(report, at_risk=at_risk_revenue(scored.taken_at, scored.body.ids, timelines, at))
     if timelines:
         key = analysis.tables.save(report.kind, file.workload, at, revenue_table(ledger, timelines))
         report = replace(report, table=key)

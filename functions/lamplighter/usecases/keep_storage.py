@@ -1,4 +1,4 @@
-"""A bucket's storage, kept: what it counts and costs as snapshots of its workload, a table of all of it, and metrics."""
+"""A bucket's storage, kept: its counts and its cost as snapshots of its workload, a table of all, and metrics."""
 
 from __future__ import annotations
 

@@ -33,6 +33,16 @@ def traced(rule: SamplingRule, requests: int) -> Decimal:
 def insight_parts(file: WorkloadFile) -> Iterator[Part]:
     """Every trace, where a group of them has insights."""
     named = [group.name for group in file.tracing.groups if group.insights]
-    quantity = sum((part.quantity for part in trace_parts(file)), Decimal(0))
     if named:
-        yield Part(origin="tracing.groups", what=f"insights of {', '.join(named)}", quantity=quantity)
+        yield Part(origin="tracing.groups", what=f"insights of {', '.join(named)}", quantity=_recorded(file))
+
+
+def search_parts(file: WorkloadFile) -> Iterator[Part]:
+    """The trace analyzer looks through each hour once for each group."""
+    for group in file.tracing.groups:
+        origin = f"tracing.groups[{group.name}]"
+        yield Part(origin=origin, what=f"search for {group.name}", quantity=_recorded(file))
+
+
+def _recorded(file: WorkloadFile) -> Decimal:
+    return sum((part.quantity for part in trace_parts(file)), Decimal(0))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Any
 
 from lamplighter.domain.definitions.business import CustomerSource
-from lamplighter.domain.definitions.metrics import Metric
 from lamplighter.domain.definitions.subscriptions import Protocol
 from lamplighter.domain.definitions.telemetry import LogGroup
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.pricing import PriceList, cost_of
+from lamplighter.domain.resource_counts import selecting_tags
+from local.synth.bill.measuring import EVERY_5_MINUTES, EVERY_15_MINUTES, EVERY_DAY
 from local.synth.bill.model import NotEstimated
 from local.synth.model import Plan
 
-_EVERY_FIVE_MINUTES = 365 * 24 * 12 // 12
+_HOURS_A_MONTH = 730
+# KPIs and SLOs in 256 MB, health in 1 GB.
+_TWO_SECONDS_EACH = Decimal(2) * (EVERY_15_MINUTES + EVERY_5_MINUTES) / 4 + 2 * EVERY_5_MINUTES
 _THREE_FIGURES = 3
 _INSIGHT_EVENTS = "contributor insights events of DynamoDB"
 
@@ -77,34 +78,21 @@ def _of_traffic(file: WorkloadFile, prices: PriceList) -> Iterator[NotEstimated]
 
 def _of_the_core(file: WorkloadFile, prices: PriceList) -> Iterator[NotEstimated]:
     """What the core stack's schedules do for each workload, as often as it is told to."""
-    metrics = sum(1 for _ in _metrics_in((file.kpis, file.slos)))
-    if metrics:
-        price = prices.price("CloudWatch", "metrics asked for with GetMetricData")
-        often = cost_of(price, Decimal(metrics * _EVERY_FIVE_MINUTES)).usd
-        why = f"each evaluation asks for {metrics} metrics; one every five minutes is ${often:.2f} a month"
-        yield NotEstimated(what="KPIs and SLOs", why=why, price=str(price))
+    if selecting_tags(file):
+        price = prices.price("CloudWatch", "custom metrics")
+        ten = cost_of(price, Decimal(10 * EVERY_DAY) / _HOURS_A_MONTH).usd
+        why = f"one for each type and region, for an hour a day: ten are ${ten:.2f} a month"
+        yield NotEstimated(what="metrics of resource counts", why=why, price=str(price))
     if file.customers and file.customers.source is CustomerSource.CLOUDWATCH:
         price = prices.price("CloudWatch", "custom metrics")
         often = cost_of(price, Decimal(_THREE_FIGURES * 1000)).usd
         why = f"a metric for each customer and figure: three of 1,000 customers are ${often:.2f} a month"
         yield NotEstimated(what="metrics of customers", why=why, price=str(price))
-    if file.health_checks:
-        price = prices.price("Lambda", "requests")
-        why = "the core stack does them all in one run, as often as it is told to"
-        yield NotEstimated(what=f"health checks ({len(file.health_checks)})", why=why, price=str(price))
+    if file.kpis or file.slos or file.health_checks:
+        price = prices.price("Lambda", "GB-seconds arm64")
+        each = cost_of(price, _TWO_SECONDS_EACH).usd
+        why = f"each is for all workloads at once: two seconds each are ${each:.2f} a month"
+        yield NotEstimated(what="runs of the functions that measure", why=why, price=str(price))
     if recipients := sum(len(report.recipients) for report in file.reports):
         why = f"each time e-mails ({recipients}), and what their sections look up"
         yield NotEstimated(what="reports", why=why, price=str(prices.price("SES", "messages")))
-
-
-def _metrics_in(value: Any) -> Iterator[Metric]:
-    if isinstance(value, Metric):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _metrics_in(one)
-    elif isinstance(value, dict):
-        yield from _metrics_in(tuple(value.values()))
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _metrics_in(getattr(value, field.name))

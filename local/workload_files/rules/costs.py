@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from local.pricing.shape import shaped
+from local.synth.bill import list_prices
 from local.workload_files.problems import Finding, Location
 from local.workload_files.rules.reading import Data, exactly_one, given, mapping, objects
 
@@ -44,10 +44,15 @@ def _customer_costs(data: Data) -> Iterator[Finding]:
 
 def _usage_line(place: Location, constants: Data, columns: Data) -> Iterator[Finding]:
     """As a line of a usage file would be, where each column has one."""
-    _, wrong = shaped({"usage": [{**dict.fromkeys(columns, 1), **constants}]})
+    from local.pricing.shape import shaped  # noqa: PLC0415 - it is built on this package
+    from local.pricing.usage_file import unpriced  # noqa: PLC0415
+
+    lines, wrong = shaped({"usage": [{**dict.fromkeys(columns, 1), **constants}]})
     for finding in wrong:
         key = finding.location[-1]
         yield Finding((*place, "columns" if key in columns else "usage", key), finding.message)
+    for finding in unpriced(lines, list_prices()):
+        yield Finding((*place, "usage"), finding.message)
 
 
 RULES = (_unit_costs, _customer_costs)

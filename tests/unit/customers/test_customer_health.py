@@ -24,6 +24,7 @@ BOUNDARIES: list[tuple[dict[str, Any], int]] = [
     ({"usage": 90_000_000_000_001, "usage_before": 100_000_000_000_001}, 90),
     ({"usage": 269_999, "usage_before": 300_000}, 80),
     ({"usage": 0.27, "usage_before": 0.3}, 90),
+    ({"usage": 0.09, "usage_before": 0.1}, 90),
     # Error rate: over 5 % costs 30, over 2 % costs 15.
     ({"errors": 20}, 100),
     ({"errors": 21}, 85),
@@ -31,6 +32,7 @@ BOUNDARIES: list[tuple[dict[str, Any], int]] = [
     ({"errors": 51}, 70),
     ({"errors": 1000}, 70),
     ({"requests": 7, "errors": 1}, 70),
+    ({"requests": 1.4, "errors": 0.07}, 85),
     # Open tickets: over 5 cost 20, over 2 cost 10.
     ({"open_tickets": 2}, 100),
     ({"open_tickets": 3}, 90),
@@ -108,6 +110,16 @@ def test_a_customer_without_figures_is_not_healthy() -> None:
 def test_a_customer_that_uses_nothing_gives_nothing_to_judge_by() -> None:
     idle = judged(usage=0, usage_before=0, requests=0)
     assert (idle.outcome, idle.score, idle.usage_trend_percent) == (Outcome.NO_DATA, None, None)
+
+
+def test_figures_below_0_are_corrections_and_nothing_to_judge_by() -> None:
+    corrected = judged(usage=10, usage_before=-10, requests=-5)
+    assert (corrected.usage_trend_percent, corrected.error_rate_percent, corrected.score) == (None, None, 100)
+    assert corrected.reasons[1:3] == (
+        "usage trend: undefined, for usage was -10 in the 14 days before and is 10 now",
+        "error rate: undefined, for there were -5 requests",
+    )
+    assert judged(usage=-3, usage_before=-30).outcome is Outcome.NO_DATA
 
 
 def test_a_customer_that_stopped_falls_by_100_percent_and_has_no_error_rate() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -79,10 +80,31 @@ ROWS = st.lists(
 )
 
 
-@given(ROWS, st.randoms(use_true_random=False), st.integers(1, 5))
-def test_neither_the_order_of_rows_nor_their_batches_matter(rows: list[DayFigures], chance: object, size: int) -> None:
-    shuffled = sorted(rows, key=lambda _row: chance.random())  # type: ignore[attr-defined]
+PROFILES = st.lists(
+    st.builds(
+        Profile,
+        st.sampled_from("abc"),
+        st.none() | st.sampled_from(["Acme", "Zenith"]),
+        st.none() | st.dates(date(2025, 1, 1), date(2026, 11, 1)).map(date.isoformat),
+    ),
+    max_size=6,
+)
+
+
+@given(ROWS, PROFILES, st.randoms(use_true_random=False), st.integers(1, 5))
+def test_neither_the_order_of_rows_nor_their_batches_matter(
+    rows: list[DayFigures], profiles: list[Profile], chance: Random, size: int
+) -> None:
+    shuffled = chance.sample(rows, len(rows))
     tally = Tally(periods=Periods(last=PERIODS.last, days=14))
+    for profile in chance.sample(profiles, len(profiles)):
+        tally.add(Batch(profiles=[profile]))
     for start in range(0, len(shuffled), size):
         tally.add(Batch(days=shuffled[start : start + size]))
-    assert tally == tallied(*rows)
+    assert tally == tallied(*rows, profiles=tuple(profiles))
+
+
+def test_of_several_profiles_each_tells_what_it_knows_and_the_earliest_day_counts() -> None:
+    profiles = (Profile("a", None, "2026-01-05"), Profile("a", "Acme", "2026-02-01"), Profile("a", "Acme"))
+    figures = tallied(profiles=profiles).customers["a"]
+    assert (figures.name, figures.since) == ("Acme", "2026-01-05")

@@ -47,6 +47,11 @@ def test_the_order_of_components_does_not_matter(statuses: list[HealthStatus], r
     assert overall_status(shuffled) is overall_status(statuses)
 
 
+@given(STATUSES, STATUSES)
+def test_the_whole_of_two_parts_is_the_whole_of_all(one: list[HealthStatus], other: list[HealthStatus]) -> None:
+    assert overall_status([overall_status(one), overall_status(other)]) is overall_status([*one, *other])
+
+
 @given(STATUSES)
 def test_nothing_but_health_is_healthy(statuses: list[HealthStatus]) -> None:
     assert (overall_status(statuses) is HEALTHY) is (set(statuses) == {HEALTHY})

@@ -51,7 +51,12 @@ def test_keys_are_encoded_in_s3s_own_notifications_only() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["inventories/b/all/2025-06-12T01-00Z/manifest.json", "inventories/b/all/data/x.csv.gz", "manifest.checksum", "a/my-manifest.checksum"],
+    [
+        "inventories/b/all/2025-06-12T01-00Z/manifest.json",
+        "inventories/b/all/data/x.csv.gz",
+        "manifest.checksum",
+        "a/my-manifest.checksum",
+    ],
 )
 def test_other_objects_are_no_inventory(key: str) -> None:
     assert inventory_notices(s3_event(key)) == ()

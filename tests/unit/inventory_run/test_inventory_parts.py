@@ -63,7 +63,9 @@ def test_groups_hold_each_part_once_and_are_needed_for_many_only(parts: int, mos
         return
     assert [number for group in groups for number in range(group.first, group.end)] == list(range(parts))
     assert [group.number for group in groups] == list(range(len(groups)))
-    assert max(len(groups), *(group.end - group.first for group in groups)) <= max(most, parts**0.5 + 2, parts / most + 1)
+    assert max(len(groups), *(group.end - group.first for group in groups)) <= max(
+        most, parts**0.5 + 2, parts / most + 1
+    )
 
 
 def test_thousands_of_parts_are_two_short_steps() -> None:

@@ -113,7 +113,10 @@ def test_a_price_that_was_not_confirmed_is_named(tmp_path: Path, capsys: pytest.
             "usage[0].memory_mb: should be at least 128 (is 64)",
         ),
         ("{service: comprehend, requests: 1, characters: 0}", "usage[0].characters: should be at least 1 (is 0)"),
-        ("{service: s3, transitions: 1}", "usage[0]: there is no price of transitions into STANDARD; allowed: GB"),
+        (
+            "{service: s3, transitions: 1}",
+            "usage[0]: there is no price of transitions into STANDARD; allowed: transitions into DEEP_ARCHIVE, trans",
+        ),
         (
             "{service: bedrock, model: parrot, input_tokens: 1}",
             "there is no price of input tokens of parrot; allowed: ",

@@ -105,6 +105,11 @@ def test_lifetime_value_is_arpa_times_margin_over_churn() -> None:
     assert report.lifetime_value.reason == "ARPA × gross margin 0.8 ÷ gross churn 0.500000 of the last whole month"
 
 
+def test_lifetime_value_is_not_that_of_a_rounded_churn() -> None:
+    own = [terms("big", 9_999_999), terms("b", 1), terms("b", start=MID_OCTOBER, status=Status.CANCELED)]
+    assert report_of(*own).lifetime_value.value == 9_999_999 * Decimal("0.8") * 10_000_000
+
+
 @pytest.mark.parametrize(
     ("own", "margin", "why"),
     [

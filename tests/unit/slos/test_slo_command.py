@@ -9,6 +9,8 @@ import pytest
 
 from local.cli import main
 
+ALLOWED = "allowed: 1d to 455d, 1w to 65w, week, month, quarter"
+
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(["slo", *arguments]) == 0
@@ -27,6 +29,8 @@ def as_json(capsys: pytest.CaptureFixture[str], objective: str, window: str) -> 
         ("28d", [13.44, 5.6, 14 / 15]),
         ("7d", [3.36, 1.4, 7 / 30]),
         ("90d", [43.2, 18, 3]),
+        ("365d", [175.2, 73, 73 / 6]),
+        ("4w", [13.44, 5.6, 14 / 15]),
         ("week", [3.36, 1.4, 7 / 30]),
         ("month", [14.4, 6, 1]),
         ("quarter", [43.68, 18.2, 91 / 30]),
@@ -72,6 +76,18 @@ def test_a_tier_under_a_burn_rate_of_one_is_remarked(capsys: pytest.CaptureFixtu
     assert "The tier of 10 % in 3 d fires below a burn rate of 1, at which the budget just lasts." in text
 
 
+def test_the_smallest_budget_is_written_out(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "--objective", "0.9999999")
+    assert "0.00001 %" in text
+    assert "e-0" not in text
+
+
+def test_nothing_is_guessed_where_all_or_nothing_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["slo", "--objective", "1"])
+    assert "did you mean" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -81,9 +97,11 @@ def test_a_tier_under_a_burn_rate_of_one_is_remarked(capsys: pytest.CaptureFixtu
         (["--objective", "0"], "is '0'; allowed: a ratio between 0 and 1"),
         (["--objective", "nan"], "is 'nan'; allowed: a ratio between 0 and 1"),
         (["--objective", "high"], "is 'high'; allowed: a ratio between 0 and 1"),
-        (["--objective", "0.9", "--window", "91d"], "is '91d'; allowed: 1d to 90d, week, month, quarter"),
-        (["--objective", "0.9", "--window", "0d"], "is '0d'; allowed: 1d to 90d, week, month, quarter"),
-        (["--objective", "0.9", "--window", "year"], "is 'year'; allowed: 1d to 90d, week, month, quarter"),
+        (["--objective", "0.9", "--window", "456d"], f"is '456d'; {ALLOWED}"),
+        (["--objective", "0.9", "--window", "66w"], f"is '66w'; {ALLOWED}"),
+        (["--objective", "0.9", "--window", "0d"], f"is '0d'; {ALLOWED}"),
+        (["--objective", "0.9", "--window", "30"], f"is '30'; {ALLOWED}"),
+        (["--objective", "0.9", "--window", "year"], f"is 'year'; {ALLOWED}"),
     ],
 )
 def test_what_is_mistyped_is_told_with_what_is_allowed(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.definitions.objectives import BurnRateTier, Count, Indicator, Slo, SloWindow, TimeSlices
+from lamplighter.domain.slos.event_counts import EventCounts, total
 from lamplighter.domain.slos.exhaustion import Prospect
+from lamplighter.domain.slos.slices import judged as slices_judged
 from lamplighter.domain.slos.slices import needed_bad
 from lamplighter.domain.slos.status import SloStatus, SloVerdict
 from tests.world_of_measuring import FAILED, NOW, REQUESTS, World, ago
@@ -114,3 +119,28 @@ def test_the_forecast_is_made_from_the_windows_own_days() -> None:
     made = judged(world).forecast
     assert made is not None
     assert (made.prospect, made.days_observed) == (Prospect.LASTS, 7)
+
+
+SLICES = st.dictionaries(
+    st.integers(0, 50).map(lambda number: ago(minutes=5 * number)),
+    st.builds(
+        lambda good, bad: EventCounts(Fraction(good + bad), Fraction(bad)), st.integers(0, 300), st.integers(0, 3)
+    ),
+)
+
+
+@given(SLICES, SLICES, st.integers(1, 200))
+def test_slices_are_judged_one_by_one_and_each_that_was_busy_enough_counts_once(
+    some: dict[datetime, EventCounts], others: dict[datetime, EventCounts], enough: int
+) -> None:
+    slices = TimeSlices(slice_s=300, target=0.99, minimum_events=enough)
+    both = {**some, **others}
+    found = slices_judged(both, slices)
+    assert found == {
+        **slices_judged({at: some[at] for at in some.keys() - others}, slices),
+        **slices_judged(others, slices),
+    }
+    assert total(found.values()).events == sum(counted.events >= enough for counted in both.values())
+    assert total(found.values()).failures == sum(
+        counted.events >= enough and counted.failures * 100 > counted.events for counted in both.values()
+    )

@@ -66,6 +66,18 @@ def photo_sync() -> Recorded:
     return one
 
 
+def test_an_upload_that_ends_its_session_is_one_error() -> None:
+    one = recorded("photo-sync", namespace="S3Sync/Photos")
+    with (
+        pytest.raises(TimeoutError),
+        one.telemetry.session("nightly") as session,
+        session.upload("a.jpg"),
+    ):
+        raise TimeoutError
+    assert one.values("Errors") == [1]
+    assert [line["context"] for line in one.events() if line["event_type"] == "error"] == ["a.jpg"]
+
+
 def bayon() -> Recorded:
     one = recorded("BayonCoAgent", event_field="event")
     one.telemetry.endpoint_timed("/api/content/generate", 420)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lamplighter.domain.traces.report import (
     NAMES_AT_MOST,
@@ -14,7 +19,7 @@ from lamplighter.domain.traces.report import (
     to_read,
     trace_report,
 )
-from lamplighter.domain.traces.trace import ReadTraces, Trace, TraceSummaries
+from lamplighter.domain.traces.trace import ReadTraces, Trace, TraceSummaries, TraceSummary
 from lamplighter.outbound.trace_wording import trace_sentences
 from tests.builders import at
 from tests.builders_traces import a_segment, a_summary, a_trace, what_was_found
@@ -136,3 +141,32 @@ def test_what_was_not_looked_at_is_said() -> None:
         "Of 1 trace X-Ray kept a part only, for being too large.",
         "1 segment could not be read.",
     )
+
+
+SUMMARIES = st.lists(
+    st.builds(
+        a_summary,
+        st.sampled_from(["t-1", "t-2", "t-3", "t-4"]),
+        st.sampled_from([0.5, 1.0, 3.0]),
+        error=st.booleans(),
+        fault=st.booleans(),
+        throttle=st.booleans(),
+    ),
+    max_size=10,
+)
+
+
+def without_groups(*groups: list[TraceSummary]) -> TraceReport:
+    """What a report says of all groups together."""
+    named = {f"g{number}": what_was_found(*found) for number, found in enumerate(groups)}
+    return replace(a_report(**named), groups=())
+
+
+@given(SUMMARIES, st.integers(0, 10), st.randoms(use_true_random=False))
+def test_neither_the_order_of_summaries_nor_their_groups_matter(
+    found: list[TraceSummary], cut: int, chance: random.Random
+) -> None:
+    whole = without_groups(found)
+    assert whole.matched == len({summary.id for summary in found})
+    chance.shuffle(found)
+    assert without_groups(found[:cut], found[cut:]) == whole

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from lamplighter.domain.costs.charges import BillDay, FigureState
 from lamplighter.domain.costs.days import Days
 from lamplighter.domain.definitions.business import UnitCost
@@ -53,6 +56,21 @@ def test_a_unit_costs_what_was_charged_by_what_was_counted() -> None:
     assert (now.value_usd, now.usd, now.units, now.days) == (Decimal("0.05"), Decimal(20), Decimal(400), WINDOW)
     assert now.complete
     assert now.reason == "$0.05 per analysis: $20 for 400 counted (estimated), 2026-11-11 to 2026-11-12"
+
+
+CENTS = st.integers(-1_000, 100_000)
+
+
+@given(st.lists(CENTS, min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_neither_the_order_of_the_bills_lines_nor_the_days_they_are_of_matter(cents: list[int], random: Any) -> None:
+    """Of two days with one unit each."""
+    shuffled = random.sample(cents, len(cents))
+    cut = random.randint(0, len(cents))
+    lines = [a_line(str(Decimal(each) / 100)) for each in shuffled]
+    bill = known([a_bill_day(nov(11), *lines[:cut]), a_bill_day(nov(12), *lines[cut:])])
+    now = result(bill, counted("1", "1", "1", "1")).now
+    assert now.usd == Decimal(sum(cents)) / 100
+    assert now.value_usd == now.usd / 2
 
 
 def test_a_thousand_of_them_cost_a_thousand_times_as_much() -> None:

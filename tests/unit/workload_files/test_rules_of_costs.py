@@ -65,6 +65,11 @@ def test_a_unit_that_cannot_be_counted_is_told(tmp_path: Path, unit: dict[str, A
         ({"columns": {**LINE["columns"], "letters": "l"}}, "columns.letters", "no such key"),
         ({"usage": {"service": "comprehend", "requests": 5}}, "columns.requests", "stands in usage already"),
         ({"services": []}, "services", "at least 1"),
+        (
+            {"usage": {"service": "bedrock", "model": "gone"}, "columns": {"input_tokens": "tokens"}},
+            "usage",
+            "there is no price of input tokens of gone; allowed: input tokens of anthropic",
+        ),
     ],
 )
 def test_a_metered_line_that_no_usage_file_could_have_is_told(

@@ -11,12 +11,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.dataset as ds
 from botocore.exceptions import BotoCoreError, ClientError
@@ -36,9 +37,21 @@ _REFUSED = {"NoSuchBucket", "NoSuchKey", "AccessDenied"}
 class Columns:
     """As the files name them. Without one of ``needed`` a file can't be read; others that it lacks are left out."""
 
+    customer_id: str
     texts: Sequence[str]
     numbers: Sequence[str]
     needed: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A pyarrow RecordBatch of the file at ``place``, of text and finite floats or None. Left out of it are so many
+    rows that are ``nameless``: they say no customer.
+    """
+
+    place: str
+    batch: Any
+    nameless: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +62,8 @@ class DailyFiles:
 
     def batches(
         self, location: str, day_column: str, first_and_last: tuple[date, date], columns: Columns
-    ) -> Iterator[tuple[str, Any]]:
-        """Each a file's address and a pyarrow RecordBatch. ``location`` is ``BUCKET/PREFIX``."""
+    ) -> Iterator[Rows]:
+        """``location`` is ``BUCKET/PREFIX``."""
         bucket, _, prefix = location.partition("/")
         with _our_errors(location):
             for key in self._keys(bucket, prefix, day_column, first_and_last):
@@ -65,7 +78,7 @@ class DailyFiles:
                 if found["Key"].endswith(_ENDINGS) and (named is None or first <= named[1] <= last):
                     yield found["Key"]
 
-    def _batches(self, bucket: str, key: str, columns: Columns) -> Iterator[tuple[str, Any]]:
+    def _batches(self, bucket: str, key: str, columns: Columns) -> Iterator[Rows]:
         """By way of a temporary file: Parquet is read from its end, and memory stays as small as a batch."""
         place = f"s3://{bucket}/{key}"
         with tempfile.NamedTemporaryFile(suffix="".join(PurePosixPath(key).suffixes[-2:])) as file:
@@ -75,17 +88,17 @@ class DailyFiles:
                 content = ds.dataset(file.name, format=_format(key, columns))
                 there = _there(content.schema.names, columns, place)
                 for batch in content.to_batches(columns=there, batch_size=_BATCH_ROWS):
-                    yield place, batch
-            except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as error:
+                    yield _rows(batch, columns, place)
+            except (pa.ArrowException, OSError) as error:
                 raise ConfigurationError(f"{place}: can't be read: {error}") from error
 
 
 def _format(key: str, columns: Columns) -> Any:
-    """A CSV says no types: an id of digits is an id all the same."""
+    """A CSV says no types: an id of digits is an id all the same, and so is one that reads NA or null."""
     if key.endswith(".parquet"):
         return "parquet"
     types = {**dict.fromkeys(columns.texts, pa.string()), **dict.fromkeys(columns.numbers, pa.float64())}
-    options = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=True)
+    options = pyarrow.csv.ConvertOptions(column_types=types)
     return ds.CsvFileFormat(convert_options=options)
 
 
@@ -94,6 +107,28 @@ def _there(named: list[str], columns: Columns, place: str) -> list[str]:
     if missing:
         raise ConfigurationError(f"{place}: no column {', '.join(missing)}; it has {', '.join(named)}")
     return [column for column in dict.fromkeys((*columns.texts, *columns.numbers)) if column in named]
+
+
+def _rows(batch: Any, columns: Columns, place: str) -> Rows:
+    arrays = [
+        _text(batch.column(name)) if name in columns.texts else _number(batch.column(name))
+        for name in batch.schema.names
+    ]
+    typed = pa.record_batch(arrays, names=batch.schema.names)
+    named = typed.filter(pc.greater(pc.utf8_length(typed.column(columns.customer_id)), 0))
+    return Rows(place, named, batch.num_rows - named.num_rows)
+
+
+def _text(column: Any) -> Any:
+    """Of an instant as it is in UTC."""
+    if pa.types.is_timestamp(column.type) and column.type.tz:
+        column = column.cast(pa.timestamp(column.type.unit, "UTC"))
+    return column.cast(pa.string())
+
+
+def _number(column: Any) -> Any:
+    numbers = column.cast(pa.float64(), safe=False)
+    return pc.if_else(pc.is_finite(numbers), numbers, None)
 
 
 @contextmanager
@@ -108,18 +143,19 @@ def _our_errors(location: str) -> Iterator[None]:
         raise Unavailable(f"S3: {error}") from error
 
 
-def day_reader(place: str) -> Callable[[Any], str]:
+def day_reader(place: str) -> Callable[[str | None], str]:
     """A batch has few days and many rows."""
 
     @cache
-    def read(value: Any) -> str:
-        day = iso_day(written(value))
+    def read(written: str | None) -> str:
+        day = iso_day(written or "")
         if day is None:
-            raise ConfigurationError(f"{place}: {value!r} is no day; write it as in 2026-11-20")
+            raise ConfigurationError(f"{place}: {written!r} is no day; write it as in 2026-11-20")
         return day
 
     return read
 
 
-def written(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+def told_nameless(count: int, location: str) -> tuple[str, ...]:
+    """Notes for people, none where there is nothing to tell."""
+    return (f"s3://{location}: left out, for they name no customer: {count} rows",) if count else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lamplighter.adapters.customers.daily_files import Columns, DailyFiles, day_reader, written
+from lamplighter.adapters.customers.daily_files import Columns, DailyFiles, Rows, day_reader, told_nameless
 from lamplighter.domain.customers.figures import Batch, DayFigures, Profile
 
 if TYPE_CHECKING:
@@ -29,29 +29,33 @@ class CustomerFiles:
     def read(self, customers: Customers, periods: Periods) -> Iterator[Batch]:
         fields, days = customers.fields, (periods.before, periods.last)
         columns = Columns(
-            texts=_named(fields, _TEXTS), numbers=_named(fields, _NUMBERS), needed=_named(fields, _NEEDED)
+            customer_id=fields.customer_id,
+            texts=_named(fields, _TEXTS),
+            numbers=_named(fields, _NUMBERS),
+            needed=_named(fields, _NEEDED),
         )
-        for place, batch in DailyFiles(self.s3).batches(customers.location, fields.day, days, columns):
-            yield _batch(batch, fields, place)
+        nameless = 0
+        for rows in DailyFiles(self.s3).batches(customers.location, fields.day, days, columns):
+            nameless += rows.nameless
+            yield _batch(rows, fields)
+        yield Batch(notes=told_nameless(nameless, customers.location))
 
 
 def _named(fields: CustomerFields, keys: tuple[str, ...]) -> list[str]:
     return [name for key in keys if (name := getattr(fields, key))]
 
 
-def _batch(batch: Any, fields: CustomerFields, place: str) -> Batch:
-    named = {key: getattr(fields, key) for key in (*_TEXTS, *_NUMBERS)}
+def _batch(rows: Rows, fields: CustomerFields) -> Batch:
+    batch, named = rows.batch, {key: getattr(fields, key) for key in (*_TEXTS, *_NUMBERS)}
     read = {key: batch.column(name).to_pylist() for key, name in named.items() if name in batch.schema.names}
-    ids, day_of = [str(one) for one in read["customer_id"]], day_reader(place)
     numbers = [read.get(key) or [None] * batch.num_rows for key in _NUMBERS]
-    days = map(DayFigures, ids, map(day_of, read["day"]), *numbers)
-    return Batch(days=list(days), profiles=list(_profiles(ids, read)))
+    days = map(DayFigures, read["customer_id"], map(day_reader(rows.place), read["day"]), *numbers)
+    return Batch(days=list(days), profiles=list(_profiles(read)))
 
 
-def _profiles(ids: list[str], read: dict[str, list[Any]]) -> Iterator[Profile]:
+def _profiles(read: dict[str, list[Any]]) -> Iterator[Profile]:
     """Every row may repeat them."""
+    ids = read["customer_id"]
     empty = [None] * len(ids)
-    names, since = read.get("name", empty), read.get("since", empty)
-    told = {one: (name, day) for one, name, day in zip(ids, names, since, strict=True) if name or day}
-    for customer_id, (name, day) in told.items():
-        yield Profile(customer_id, name, written(day) if day else None)
+    told = dict.fromkeys(zip(ids, read.get("name", empty), read.get("since", empty), strict=True))
+    return (Profile(one, name or None, since or None) for one, name, since in told if name or since)

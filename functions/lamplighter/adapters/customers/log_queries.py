@@ -6,6 +6,7 @@ where it gives ``day`` (as by ``max(@timestamp) as day``), that tells how fresh 
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -116,9 +117,10 @@ def _number(row: Mapping[str, str], name: str) -> float | None:
     if not written:
         return None
     try:
-        return int(written) if written.isdigit() else float(written)
+        number = float(written)
     except ValueError:
         raise ConfigurationError(f"customers.query: {name} is {written!r}; it should be a number") from None
+    return number if math.isfinite(number) else None
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lamplighter.adapters.customers.daily_files import Columns, DailyFiles, day_reader
+from lamplighter.adapters.customers.daily_files import Columns, DailyFiles, day_reader, told_nameless
 from lamplighter.domain.costs.days import DAY
 from lamplighter.domain.customer_costs.quantities import DayQuantities, QuantityBatch
 
@@ -24,15 +24,17 @@ class QuantityFiles:
     s3: S3Client
 
     def read(self, customers: Customers, columns: Sequence[str], days: Days) -> Iterator[QuantityBatch]:
-        keys = (customers.fields.customer_id, customers.fields.day)
-        wanted = Columns(texts=keys, numbers=columns, needed=keys)
-        within = (days.start, days.end - DAY)
-        for place, batch in DailyFiles(self.s3).batches(customers.location, customers.fields.day, within, wanted):
+        fields, within = customers.fields, (days.start, days.end - DAY)
+        keys = (fields.customer_id, fields.day)
+        wanted = Columns(customer_id=fields.customer_id, texts=keys, numbers=columns, needed=keys)
+        nameless = 0
+        for rows in DailyFiles(self.s3).batches(customers.location, fields.day, within, wanted):
+            nameless += rows.nameless
+            batch, day_of = rows.batch, day_reader(rows.place)
             ids, days_of = (batch.column(key).to_pylist() for key in keys)
-            there = batch.schema.names
-            empty = [None] * batch.num_rows
+            there, empty = batch.schema.names, [None] * batch.num_rows
             numbers = zip(
                 *(batch.column(name).to_pylist() if name in there else empty for name in columns), strict=True
             )
-            rows = map(DayQuantities, map(str, ids), map(day_reader(place), days_of), numbers)
-            yield QuantityBatch(days=list(rows))
+            yield QuantityBatch(days=list(map(DayQuantities, ids, map(day_of, days_of), numbers)))
+        yield QuantityBatch(notes=told_nameless(nameless, customers.location))

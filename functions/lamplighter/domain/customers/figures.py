@@ -95,9 +95,11 @@ class Tally:
         self.complete = self.complete and batch.complete
 
     def _add_profile(self, profile: Profile) -> None:
-        figures = self._of(profile.customer_id)
-        figures.name, figures.since = profile.name, iso_day(profile.since) if profile.since else None
-        if profile.since and not figures.since:
+        """Rows may tell different ones, or one of both only: their order does not matter."""
+        figures, since = self._of(profile.customer_id), iso_day(profile.since) if profile.since else None
+        figures.name = max(figures.name or "", profile.name or "") or None
+        figures.since = min(filter(None, (figures.since, since)), default=None)
+        if profile.since and not since:
             self._note(f"customer {profile.customer_id}: since is {profile.since!r}, no day as in 2026-11-20")
 
     def _note(self, *notes: str) -> None:

@@ -97,6 +97,6 @@ def _outcome(score: int, figures: Figures, periods: Periods, policy: HealthPolic
     if not has_history(figures, periods):
         since = f"a customer since {figures.since}" if figures.since else f"no figures before {periods.start}"
         return Outcome.NEW, f"new: {since}; a trend takes {periods.days * 2} days"
-    if not figures.usage and not figures.usage_before:
+    if max(figures.usage, figures.usage_before or 0) <= 0:
         return Outcome.NO_DATA, f"no usage in {periods.days * 2} days: there is nothing to judge by"
     return Outcome.HEALTHY, f"score {score}: {policy.at_risk_below} and more is healthy"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from lamplighter.domain.costs.days import midnight
 from lamplighter.domain.window import Window
 
 
@@ -29,12 +30,12 @@ class Periods:
     @property
     def window(self) -> Window:
         """All of both."""
-        return Window(_midnight(self.before), _midnight(self.last + timedelta(days=1)))
+        return Window(midnight(self.before), midnight(self.last + timedelta(days=1)))
 
     @property
     def halves(self) -> tuple[Window, Window]:
         """What is compared with, and what is judged."""
-        return Window(self.window.start, _midnight(self.start)), Window(_midnight(self.start), self.window.end)
+        return Window(self.window.start, midnight(self.start)), Window(midnight(self.start), self.window.end)
 
     def days_before(self, day: date) -> int:
         """By how many days these periods end after that day."""
@@ -44,7 +45,3 @@ class Periods:
 def periods_until(at: datetime, days: int) -> Periods:
     """That end with the last whole day."""
     return Periods(last=at.astimezone(UTC).date() - timedelta(days=1), days=days)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

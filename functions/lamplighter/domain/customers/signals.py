@@ -10,6 +10,8 @@ from lamplighter.domain.customers.periods import Periods
 from lamplighter.domain.definitions.business import HealthPolicy, ScoreRule
 from lamplighter.domain.spoken_numbers import measured
 
+_PLACES = 9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
@@ -29,11 +31,11 @@ def usage_trend(figures: Figures, policy: HealthPolicy) -> Signal:
     if now is None or before is None:
         missing = f"the {days} days before them" if before is None else f"the last {days} days"
         return Signal(value=None, points=0, reason=f"usage trend: unknown, for there are no figures of {missing}")
-    if before == 0:
-        said = f"usage trend: undefined, for usage was 0 in the {days} days before and is {measured(now, '')} now"
+    if before <= 0:
+        was = f"usage was {measured(before, '')} in the {days} days before"
+        said = f"usage trend: undefined, for {was} and is {measured(now, '')} now"
         return Signal(value=None, points=0, reason=said)
-    # Times 100 first: of whole numbers, a trend of exactly -10 % is -10.0 then.
-    percent = (now - before) * 100 / before
+    percent = _percent(now - before, before)
     went = "fell by" if percent < 0 else "rose by"
     told = f"usage {went} {measured(abs(percent), 'percent')}" if percent else "usage stayed the same"
     told += f": {measured(now, '')} in the last {days} days, {measured(before, '')} in the {days} before"
@@ -49,9 +51,10 @@ def error_rate(figures: Figures, policy: HealthPolicy, errors_seen: bool) -> Sig
     if requests is None or errors is None:
         missing = "requests" if requests is None else "errors"
         return Signal(value=None, points=0, reason=f"error rate: unknown, for there are no figures of {missing}")
-    if requests == 0:
-        return Signal(value=None, points=0, reason="error rate: undefined, for there were no requests")
-    percent = errors * 100 / requests
+    if requests <= 0:
+        said = f"error rate: undefined, for there were {measured(requests, '') if requests else 'no'} requests"
+        return Signal(value=None, points=0, reason=said)
+    percent = _percent(errors, requests)
     few = requests < policy.few_requests
     told = f"error rate is {measured(percent, 'percent')}: {measured(errors, '')} of {measured(requests, '')} requests"
     return _judged(policy.error_rate_percent, percent, f"{told} (few: it says little)" if few else told, "percent", few)
@@ -70,6 +73,11 @@ def has_history(figures: Figures, periods: Periods) -> bool:
     if figures.since is not None:
         return figures.since <= periods.before.isoformat()
     return figures.usage_before is not None
+
+
+def _percent(part: float, whole: float) -> float:
+    """Of 0.09 after 0.1 it is -10, which floats miss by a hair; nor does the order tell in which they were summed."""
+    return round(part * 100 / whole, _PLACES)
 
 
 def _judged(rules: Sequence[ScoreRule], value: float, told: str, unit: str, few: bool = False) -> Signal:

@@ -103,7 +103,7 @@ def _by(whole: Aggregate, dimension: views.Dimension) -> Portions | None:
 
 
 def _name(dimension: views.Dimension, value: str | int | None) -> str:
-    if dimension == "size_bin" or dimension == "age_bin":
+    if dimension in {"size_bin", "age_bin"}:
         number = None if value is None else int(value)
         return size_name(number) if dimension == "size_bin" else age_name(number)
     return str(value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
+from lamplighter.domain.exact import exactly
 from lamplighter.domain.measurement import Measurement, Unit
 from lamplighter.domain.revenue.cohorts import Cohort, cohorts
 from lamplighter.domain.revenue.ledger import Booked, Ledger
@@ -16,6 +17,8 @@ from lamplighter.domain.revenue.movements import Figure, RevenuePeriod, moved, r
 from lamplighter.domain.revenue.timeline import Timeline
 from lamplighter.domain.window import Window
 
+# A report that people read; the whole is in the table beside it.
+MOST_LISTED = 100
 _MONTHS_A_YEAR = 12
 _PERCENT = 100
 
@@ -29,11 +32,31 @@ class MonthOfRevenue:
     booked: Booked
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerMrr:
+    customer_id: str
+    mrr: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtRiskRevenue:
+    """What the customers pay a month that were at risk when they were ``scored_at``. ``largest`` holds at most
+    MOST_LISTED of those that pay, and ``paying`` counts them all.
+    """
+
+    scored_at: datetime
+    customers: int
+    paying: int
+    mrr: Decimal
+    largest: tuple[CustomerMrr, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevenueReport:
     """``mrr`` and ``arr`` (12 × MRR) as of now, ``customers`` those that pay. Per month: ``arpa`` (MRR ÷ customers).
     ``lifetime_value`` is of a customer. ``months`` holds the last whole month, then the one under way if it has begun.
-    ``table``: the key of the table of all customers. Figures keep all digits; what shows them rounds.
+    ``table``: the key of the table of all customers. Figures keep all digits; what shows them rounds. ``at_risk`` is
+    None where nobody was scored.
     """
 
     kind: ClassVar[str] = "revenue"
@@ -47,6 +70,7 @@ class RevenueReport:
     months: tuple[MonthOfRevenue, ...]
     cohorts: tuple[Cohort, ...]
     table: str | None = None
+    at_risk: AtRiskRevenue | None = None
 
 
 def periods_of(at: datetime) -> tuple[Window, ...]:
@@ -72,7 +96,7 @@ def revenue_report(
         arr=now.mrr_end * _MONTHS_A_YEAR,
         customers=now.customers_end,
         arpa=arpa,
-        lifetime_value=lifetime_value(arpa, gross_margin, last.gross_churn),
+        lifetime_value=lifetime_value(arpa, gross_margin, last),
         months=months,
         cohorts=cohorts(timelines.values(), at),
     )
@@ -87,24 +111,43 @@ def _months(ledger: Ledger, timelines: Mapping[str, Timeline]) -> Iterator[Month
         )
 
 
+def at_risk_revenue(
+    scored_at: datetime, at_risk: Collection[str], timelines: Mapping[str, Timeline], at: datetime
+) -> AtRiskRevenue:
+    amounts = ((one, timelines[one].before(at)) for one in at_risk if one in timelines)
+    paying = sorted(((one, mrr) for one, mrr in amounts if mrr), key=lambda one: (-one[1], one[0]))
+    with exactly():
+        mrr = sum((each for _, each in paying), Decimal(0))
+    return AtRiskRevenue(
+        scored_at=scored_at,
+        customers=len(at_risk),
+        paying=len(paying),
+        mrr=mrr,
+        largest=tuple(CustomerMrr(*one) for one in paying[:MOST_LISTED]),
+    )
+
+
 def average(mrr: Decimal, customers: int) -> Figure:
     if not customers:
         return Figure(None, "undefined: there are no paying customers")
     return Figure(mrr / customers, f"MRR ÷ {customers} paying customers")
 
 
-def lifetime_value(arpa: Figure, gross_margin: Decimal | None, churn: Figure) -> Figure:
-    """ARPA × gross margin ÷ gross MRR churn of a whole month: neither 0 nor infinite where nothing tells it."""
+def lifetime_value(arpa: Figure, gross_margin: Decimal | None, month: RevenuePeriod) -> Figure:
+    """ARPA × gross margin ÷ gross MRR churn of a whole month: neither 0 nor infinite where nothing tells it. The churn
+    is not the rounded one: of a small one little would be left.
+    """
+    churn, lost = month.gross_churn, month.churn + month.contraction
     if arpa.value is None:
         return arpa
     if gross_margin is None:
         return Figure(None, "undefined: the workload's file has no customers.gross_margin")
     if churn.value is None:
         return Figure(None, f"undefined, as the churn of the last whole month: {churn.reason}")
-    if not churn.value:
+    if not lost:
         return Figure(None, "undefined: there was no churn in the last whole month to divide by")
     said = f"ARPA × gross margin {gross_margin} ÷ gross churn {churn.value} of the last whole month"
-    return Figure(arpa.value * gross_margin / churn.value, said)
+    return Figure(arpa.value * gross_margin * month.mrr_start / lost, said)
 
 
 def revenue_measurements(workload: str, report: RevenueReport) -> list[Measurement]:

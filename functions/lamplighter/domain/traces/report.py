@@ -127,12 +127,14 @@ def _found(groups: FoundByGroup) -> Found:
 
 def _slowest_first(groups: FoundByGroup) -> list[TraceSummary]:
     """Each trace once. Groups are searched one after the other: of a trace's summaries the longest is the newest."""
-    distinct: dict[str, TraceSummary] = {}
-    for summary in (summary for each in groups.values() for summary in each.found):
-        known = distinct.get(summary.id)
-        if known is None or summary.duration_s > known.duration_s:
-            distinct[summary.id] = summary
+    found = (summary for each in groups.values() for summary in each.found)
+    distinct = {summary.id: summary for summary in sorted(found, key=_told)}
     return sorted(distinct.values(), key=lambda summary: (-summary.duration_s, summary.id))
+
+
+def _told(summary: TraceSummary) -> tuple[float, bool, bool, bool]:
+    """The more, the newer: what a trace has of time and errors stays."""
+    return summary.duration_s, summary.fault, summary.error, summary.throttle
 
 
 def _slow_trace(summary: TraceSummary, trees: Mapping[str, Tree]) -> SlowTrace:

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from samtranslator.yaml_helper import yaml_parse
 
 from lamplighter.domain.definitions.alarms import Topic
 from lamplighter.domain.definitions.business import Budget, Customers, CustomerSource
+from lamplighter.domain.definitions.indicators import Better, HealthCheck, HealthCheckType, Kpi
 from lamplighter.domain.definitions.metrics import Metric
 from lamplighter.domain.definitions.objectives import Count, Indicator, Slo, SloWindow
 from lamplighter.domain.definitions.own_metrics import OwnMetric
+from lamplighter.domain.definitions.prometheus import Prometheus, PrometheusServer
 from lamplighter.domain.definitions.resources import Resources, Table
 from lamplighter.domain.definitions.subscriptions import Protocol, Subscription
 from lamplighter.domain.definitions.telemetry import (
@@ -29,7 +32,9 @@ from lamplighter.domain.definitions.telemetry import (
     Tracing,
 )
 from lamplighter.domain.definitions.workload_file import WorkloadFile
+from local.paths import TEMPLATE
 from local.synth.bill import Bill, Line, bill_of, print_bill, to_json
+from local.synth.bill.measuring import EVERY_5_MINUTES, EVERY_15_MINUTES, EVERY_HOUR
 from local.synth.bill.traces import traced
 from local.synth.model import Plan, Query
 from local.synth.plan import plan
@@ -201,7 +206,14 @@ def test_insights_of_a_group_look_at_every_trace() -> None:
     tracing = Tracing(groups=(group,), monthly_traces=1_000_000)
     assert line(a_bill(tracing=tracing), "traces of insights").usd == Decimal(1)
     without = Tracing(groups=(replace(group, insights=False),), monthly_traces=1_000_000)
-    assert [one.price.item for one in a_bill(tracing=without).lines] == ["traces recorded"]
+    assert "traces of insights" not in [one.price.item for one in a_bill(tracing=without).lines]
+
+
+def test_each_group_is_searched_for_among_all_traces() -> None:
+    groups = tuple(TraceGroup(name=name, filter_expression="duration > 5") for name in ("slow", "slower"))
+    searched = line(a_bill(tracing=Tracing(groups=groups, monthly_traces=1_500_000)), "traces retrieved or scanned")
+    assert (searched.usd, searched.usd_after_free) == (Decimal("1.50"), Decimal("1.00"))
+    assert [part.what for part in searched.parts] == ["search for slow", "search for slower"]
 
 
 def test_notices_are_reckoned_as_if_each_alarm_came_and_went_once_a_week() -> None:
@@ -298,6 +310,65 @@ def test_what_a_metric_for_each_customer_costs_is_said() -> None:
     assert why.endswith("three of 1,000 customers are $900.00 a month")
     assert priced(customers=by_metrics) == ["$0.30 per metric and month"]
     assert unknown(customers=Customers(source=CustomerSource.DYNAMODB, location="Customers")) == []
+
+
+def test_the_schedules_are_those_of_the_core_template() -> None:
+    functions = yaml_parse(TEMPLATE.read_text())["Resources"]
+    said = {
+        name: [event["Properties"]["Schedule"] for event in functions[name]["Properties"]["Events"].values()]
+        for name in ("KpiEvaluator", "SloEvaluator", "HealthChecker", "TraceAnalyzer", "ResourceCounter")
+    }
+    assert said == {
+        "KpiEvaluator": ["rate(15 minutes)"],
+        "SloEvaluator": ["rate(5 minutes)"],
+        "HealthChecker": ["rate(5 minutes)"],
+        "TraceAnalyzer": ["cron(5 * * * ? *)"],
+        "ResourceCounter": ["cron(10 2 * * ? *)"],
+    }
+    assert (EVERY_5_MINUTES, EVERY_15_MINUTES, EVERY_HOUR) == (365 * 24, 365 * 8, 365 * 2)
+
+
+def test_an_slo_asks_for_its_two_counts_twice_and_publishes_three_metrics() -> None:
+    """By the hour, and finer: 4 × 8 760 × $0.01 per 1000. Sli, ErrorBudgetRemaining and BurnRate: 3 × $0.30."""
+    bill = a_bill(slos=(an_slo(),))
+    assert line(bill, "metrics asked for with GetMetricData").usd == Decimal("0.3504")
+    assert line(bill, "custom metrics").usd == Decimal("0.90")
+    assert line(bill, "PUT requests STANDARD").quantity == 8_760
+    assert line(bill, "on-demand write units").quantity == 8_760
+    assert line(bill, "GB-months STANDARD").quantity == Decimal("0.769")  # 7 KB × 8 760 × 13.15 months
+
+
+def a_kpi(**changes: Any) -> Kpi:
+    values: dict[str, Any] = {"name": "errors", "title": "Errors", "unit": "errors", "better": Better.LOWER}
+    return Kpi(**values | changes)
+
+
+def test_a_kpi_asks_for_its_value_the_one_before_a_chart_and_the_samples() -> None:
+    asked = line(a_bill(kpis=(a_kpi(metric=a_metric()),)), "metrics asked for with GetMetricData")
+    assert asked.quantity == 4 * 2_920
+    assert [part.what for part in asked.parts] == ["measuring kpis"]
+
+
+def test_what_only_a_prometheus_knows_that_nobody_asks_is_no_metric() -> None:
+    promql = a_kpi(promql="sum(rate(errors[{window}]))")
+    server = Prometheus(server=PrometheusServer(url="https://prometheus.example.com"))
+    items = {one.price.item for one in a_bill(kpis=(promql,)).lines}
+    assert items == {"PUT requests STANDARD", "GB-months STANDARD", "on-demand write units"}
+    assert line(a_bill(kpis=(promql,), prometheus=server), "custom metrics").quantity == 1
+
+
+def test_health_is_two_metrics_of_the_workload_and_two_of_each_component() -> None:
+    checks = tuple(HealthCheck(name=name, type=HealthCheckType.COMPREHEND) for name in ("one", "two"))
+    bill = a_bill(health_checks=checks)
+    assert line(bill, "custom metrics").quantity == 6
+    assert [one.what for one in bill.not_estimated] == ["runs of the functions that measure"]
+    assert bill.not_estimated[0].why.endswith("two seconds each are $0.31 a month")
+
+
+def test_what_counting_resources_costs_hangs_on_how_many_types_there_are() -> None:
+    assert unknown(tags={"Product": "Shop"}) == [
+        ("metrics of resource counts", "one for each type and region, for an hour a day: ten are $0.13 a month")
+    ]
 
 
 def test_log_widgets_are_not_estimated() -> None:

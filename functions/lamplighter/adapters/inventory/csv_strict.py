@@ -1,0 +1,58 @@
+"""A block of CSV in any other way than S3's, which is rare and may be slow; or a bad one, and what is wrong with it.
+
+A strict reader goes through each row first, for Arrow lets a stray quote pass.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.csv
+
+from lamplighter.adapters.inventory.csv_types import FLAGS, INSTANT, INSTANTS
+from lamplighter.domain.inventory import columns
+from lamplighter.errors import Damaged
+
+_TYPES: dict[str, pa.DataType] = {
+    columns.KEY: pa.binary(),
+    columns.SIZE: pa.int64(),
+    **dict.fromkeys(FLAGS, pa.bool_()),
+    **dict.fromkeys(INSTANTS, INSTANT),
+}
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+def columns_strictly(block: memoryview, names: Sequence[str], file: str, rows: int) -> Mapping[str, pa.Array]:
+    """``rows``: how many stand before. Raises Damaged."""
+    _require_good_quotes(block, file, rows)
+    wanted = [name for name in columns.COUNTED if name in names]
+    try:
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(block),
+            read_options=pyarrow.csv.ReadOptions(
+                column_names=list(names), block_size=len(block) + 1, use_threads=False
+            ),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(
+                include_columns=wanted,
+                column_types={name: _TYPES.get(name, _TEXT) for name in wanted},
+                null_values=[""],
+                true_values=["true", "TRUE", "True"],
+                false_values=["false", "FALSE", "False"],
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise Damaged(f"{file}: after row {rows}: {error}") from error
+    return {name: table[name].combine_chunks() for name in wanted}
+
+
+def _require_good_quotes(block: memoryview, file: str, rows: int) -> None:
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(block), "utf-8", "replace", newline=""), strict=True)
+    try:
+        for _ in reader:
+            pass
+    except csv.Error as error:
+        raise Damaged(f"{file}: row {rows + reader.line_num}: {error}") from error

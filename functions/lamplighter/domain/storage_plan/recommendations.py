@@ -1,0 +1,225 @@
+"""What to do, what it is worth, and why: one sentence each, the most valuable first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from lamplighter.domain.exact import exactly, plainly
+from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.storage_plan.compression import Compressible
+from lamplighter.domain.storage_plan.cost import dollars
+from lamplighter.domain.storage_plan.options import Misplaced, Options, WithArchives
+from lamplighter.domain.storage_plan.plan import Move, StoragePlan, break_even_percent
+from lamplighter.domain.storage_plan.policy import Policy
+
+_NOTHING = Decimal(0)
+_GIB = 2**30
+
+
+class Action(StrEnum):
+    MOVE = "move"
+    ALLOW_ARCHIVES = "allow archives"
+    EXPIRE_NONCURRENT = "expire noncurrent versions"
+    EXPIRE_DELETE_MARKERS = "expire delete markers"
+    ABORT_UPLOADS = "abort unfinished uploads"
+    COPY_BACK = "copy back to STANDARD"
+    COMPRESS = "compress"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """``saving_usd`` over the plan's horizon, None where it is unknown. They do not add up where ``in_plan`` is not
+    said of them: each is told as if it were the only one beside nothing.
+    """
+
+    action: Action
+    sentence: str
+    evidence: str
+    saving_usd: Decimal | None
+    in_plan: bool
+
+
+def recommendations(
+    plan: StoragePlan, options: Options, compressible: Iterable[Compressible] | None
+) -> tuple[Recommendation, ...]:
+    """Nothing that would cost more than it saves."""
+    found = [
+        *_moves(plan),
+        *_archives(plan, options),
+        *_expirations(plan.policy, options),
+        *_copies(plan.policy, options.misplaced),
+        *_compression(plan.policy, compressible or ()),
+        _uploads(plan.policy, options),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.saving_usd is None, -(one.saving_usd or _NOTHING), one.sentence)))
+
+
+def _moves(plan: StoragePlan) -> Iterator[Recommendation]:
+    """By rule's prefix and class, whatever the sizes."""
+    groups: dict[tuple[str, str, int], list[Move]] = {}
+    for move in plan.moves:
+        groups.setdefault((move.rule_prefix, move.to, move.at_days), []).append(move)
+    for (prefix, to, days), moves in groups.items():
+        with exactly():
+            saving = sum((move.saving_usd for move in moves), _NOTHING)
+            once = sum((move.transition_usd + move.early_delete_usd for move in moves), _NOTHING)
+            now = sum((move.monthly_now_usd for move in moves), _NOTHING)
+            then = sum((move.monthly_then_usd for move in moves), _NOTHING)
+        objects, size = sum(move.objects for move in moves), sum(move.bytes for move in moves)
+        yield Recommendation(
+            action=Action.MOVE,
+            sentence=(
+                f"Move {_of(objects, size)} under {_prefix(prefix)} to {to} when they are {days} days old: "
+                f"saves {dollars(saving)} in {plan.policy.horizon_months} months."
+            ),
+            evidence=(
+                f"They cost {dollars(now)} a month and will cost {dollars(then)}; moving them costs {dollars(once)} "
+                f"at most, once. {_by_reads(saving, moves)}"
+            ),
+            saving_usd=saving,
+            in_plan=True,
+        )
+
+
+def _by_reads(saving: Decimal, moves: Iterable[Move]) -> str:
+    with exactly():
+        percent = break_even_percent(saving, sum((move.reading_all_usd for move in moves), _NOTHING))
+    if percent is None:
+        return "Reading them costs no more than before."
+    return f"How much is read is unknown; it pays unless more than {percent} % is read a month."
+
+
+def _archives(plan: StoragePlan, options: Options) -> Iterator[Recommendation]:
+    archives = options.with_archives
+    if archives is None:
+        return
+    with exactly():
+        more = archives.saving_usd - plan.saving_usd
+    yield Recommendation(
+        action=Action.ALLOW_ARCHIVES,
+        sentence=(
+            f"Let the plan use GLACIER and DEEP_ARCHIVE where hours of waiting before a read are no trouble: "
+            f"saves {dollars(more)} more in {plan.policy.horizon_months} months."
+        ),
+        evidence=(
+            f"The whole plan would save {dollars(archives.saving_usd)} instead of {dollars(plan.saving_usd)}"
+            f"{_rise(archives)}. What is read is in no inventory."
+        ),
+        saving_usd=more,
+        in_plan=False,
+    )
+
+
+def _rise(archives: WithArchives) -> str:
+    usd = archives.first_month_rise_usd
+    return f", and its first month would cost {dollars(usd)} more than doing nothing" if usd else ""
+
+
+def _expirations(policy: Policy, options: Options) -> Iterator[Recommendation]:
+    old, markers = options.noncurrent, options.delete_markers
+    if old is not None and (old.saving_usd is None or old.saving_usd > 0):
+        worth = "how much it saves is unknown" if old.saving_usd is None else f"saves {dollars(old.saving_usd)}"
+        yield Recommendation(
+            action=Action.EXPIRE_NONCURRENT,
+            sentence=(
+                f"Expire noncurrent versions after {policy.noncurrent_days} days: {worth} "
+                f"in {policy.horizon_months} months."
+            ),
+            evidence=f"{_of(old.objects, old.bytes)} are noncurrent versions. {old.reason}",
+            saving_usd=old.saving_usd,
+            in_plan=False,
+        )
+    if markers is not None:
+        yield Recommendation(
+            action=Action.EXPIRE_DELETE_MARKERS,
+            sentence=f"Expire delete markers with no versions left, of {markers.objects:,} listed: saves next to none.",
+            evidence=markers.reason,
+            saving_usd=None,
+            in_plan=False,
+        )
+
+
+def _copies(policy: Policy, misplaced: Misplaced | None) -> Iterator[Recommendation]:
+    if misplaced is None:
+        return
+    with exactly():
+        saving = misplaced.monthly_excess_usd * policy.horizon_months - misplaced.copying_usd
+    if saving <= 0:
+        return
+    yield Recommendation(
+        action=Action.COPY_BACK,
+        sentence=(
+            f"Copy {_of(misplaced.objects, misplaced.bytes)} that are too small for their class back to STANDARD, "
+            f"or pack them: saves {dollars(saving)} in {policy.horizon_months} months."
+        ),
+        evidence=(
+            f"They cost {dollars(misplaced.monthly_excess_usd)} a month more than in STANDARD; copying costs "
+            f"{dollars(misplaced.copying_usd)} at most, once. No lifecycle moves objects back."
+        ),
+        saving_usd=saving,
+        in_plan=False,
+    )
+
+
+def _compression(policy: Policy, found: Iterable[Compressible]) -> Iterator[Recommendation]:
+    files = tuple(found)
+    if not files:
+        return
+    monthly = [one.monthly_usd for one in files if one.monthly_usd is not None]
+    with exactly():
+        usd = sum(monthly, _NOTHING)
+        saving = _compressed_usd(policy, files)
+    if saving is not None and saving <= 0:
+        return
+    worth = "how much it saves is unknown" if saving is None else f"saves {dollars(saving)}"
+    assumed = (
+        "To what part they shrink is in no inventory."
+        if policy.compressed_to_percent is None
+        else f"It is assumed that {plainly(policy.compressed_to_percent)} % are left of them."
+    )
+    named = ", ".join(dict.fromkeys(one.suffix for one in files))
+    yield Recommendation(
+        action=Action.COMPRESS,
+        sentence=(
+            f"Compress {_of(sum(one.objects for one in files), sum(one.bytes for one in files))} of {named}: "
+            f"{worth} in {policy.horizon_months} months."
+        ),
+        evidence=f"They cost {dollars(usd)} a month, as far as it is known. {assumed}",
+        saving_usd=saving,
+        in_plan=False,
+    )
+
+
+def _compressed_usd(policy: Policy, files: Iterable[Compressible]) -> Decimal | None:
+    """Of those that pay; None where nothing is assumed."""
+    if policy.compressed_to_percent is None:
+        return None
+    each = (
+        one.saving_usd * policy.horizon_months - one.rewriting_usd
+        for one in files
+        if one.saving_usd is not None and one.rewriting_usd is not None
+    )
+    return sum((usd for usd in each if usd > 0), _NOTHING)
+
+
+def _uploads(policy: Policy, options: Options) -> Recommendation:
+    days = policy.abort_uploads_after_days
+    return Recommendation(
+        action=Action.ABORT_UPLOADS,
+        sentence=f"Abort uploads that are unfinished after {days} days: how much it saves is unknown.",
+        evidence=options.unfinished_uploads,
+        saving_usd=None,
+        in_plan=True,
+    )
+
+
+def _of(objects: int, size: int | None) -> str:
+    counted = f"{objects:,} object{'' if objects == 1 else 's'}"
+    return counted if size is None else f"{counted} ({measured(round(size / _GIB, 2), 'GiB')})"
+
+
+def _prefix(prefix: str) -> str:
+    return prefix or "all prefixes"

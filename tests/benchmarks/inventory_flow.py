@@ -1,0 +1,98 @@
+"""Ten million rows through the state machine on the embedded AWS, beside `lamplighter inventory` of the same files.
+
+    python -m tests.benchmarks.inventory_flow --rows 10000000 --files 10
+
+Both verify each file and come to the same counts. What the state machine takes longer is what it costs to start
+functions, to hand parts over S3 as the emulator has it, and to add them up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from lamplighter.domain.inventory.manifest import FileFormat
+from local.embedded_aws.deployment import deploy
+from local.embedded_aws.launcher import EmbeddedAws
+from local.layers import build_layer
+from local.paths import ROOT, TEMPLATE
+from tests.benchmarks.inventory_generator import BUCKET, Making, write_inventory
+
+ROWS, FILES = 10_000_000, 10
+_STACK, _DESTINATION = "lamplighter", "inventories"
+_FOLDER = f"{BUCKET}/whole/2026-11-15T00-00Z"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Prints the seconds of each, and how many times the one takes as long as the other."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--files", type=int, default=FILES)
+    parser.add_argument("--format", type=FileFormat, choices=list(FileFormat), default=FileFormat.CSV)
+    told = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as directory:
+        folder = Path(directory)
+        write_inventory(folder, told.format, Making(rows=told.rows, files=told.files))
+        alone_s, alone = _by_the_command(folder)
+        flow_s, flow = _by_the_state_machine(folder)
+    if alone != flow:
+        raise SystemExit("the state machine counts otherwise than the command")
+    print(f"inventory of {told.rows:,} rows in {told.files} files, {told.format}")
+    print(f"{'lamplighter inventory':24}{alone_s:8.1f} s")
+    print(f"{'state machine':24}{flow_s:8.1f} s  ({flow_s / alone_s:.2f} times)")
+
+
+def _by_the_command(folder: Path) -> tuple[float, Any]:
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "local.cli", "inventory", str(folder), "--json"]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return time.perf_counter() - started, _comparable(json.loads(finished.stdout)["inventory"])
+
+
+def _by_the_state_machine(folder: Path) -> tuple[float, Any]:
+    """From the checksum's arrival to the end of the execution."""
+    with EmbeddedAws() as aws:
+        s3 = aws.client("s3")
+        s3.create_bucket(Bucket=_DESTINATION)
+        parameters = {"InventoryBucketArns": f"arn:aws:s3:::{_DESTINATION}"}
+        outputs = deploy(aws, TEMPLATE, _STACK, parameters, build_layer=build_layer)
+        s3.put_bucket_notification_configuration(
+            Bucket=_DESTINATION, NotificationConfiguration={"EventBridgeConfiguration": {}}
+        )
+        for path in sorted((folder / "data").iterdir()):
+            s3.upload_file(str(path), _DESTINATION, f"data/{path.name}")
+        s3.upload_file(str(folder / "manifest.json"), _DESTINATION, f"{_FOLDER}/manifest.json")
+        started = time.perf_counter()
+        s3.upload_file(str(folder / "manifest.checksum"), _DESTINATION, f"{_FOLDER}/manifest.checksum")
+        _await(aws.client("stepfunctions"), outputs["InventoryStateMachineArn"])
+        seconds = time.perf_counter() - started
+        return seconds, _comparable(_snapshot(s3, outputs["SnapshotsBucketName"]))
+
+
+def _await(states: Any, machine: str) -> None:
+    while True:
+        found = states.list_executions(stateMachineArn=machine)["executions"]
+        if found and found[0]["status"] != "RUNNING":
+            break
+        time.sleep(0.2)
+    if found[0]["status"] != "SUCCEEDED":
+        raise SystemExit(states.describe_execution(executionArn=found[0]["executionArn"])["cause"])
+
+
+def _snapshot(s3: Any, bucket: str) -> Any:
+    (key,) = (one["Key"] for one in s3.list_objects_v2(Bucket=bucket, Prefix="snapshots/inventory/")["Contents"])
+    return json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())["body"]
+
+
+def _comparable(counts: Any) -> Any:
+    return {name: value for name, value in counts.items() if name != "manifest"}
+
+
+if __name__ == "__main__":
+    main()
