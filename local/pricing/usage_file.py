@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Inexact
 from pathlib import Path
 
 from lamplighter.domain.exact import exactly
@@ -52,12 +52,16 @@ def price_file(path: Path, prices: PriceList, free_tier: bool | None = None) -> 
         raise ConfigurationError("\n".join(str(_problem(path, document, one)) for one in found))
     said = bool(document.data.get("free_tier")) if isinstance(document.data, dict) else False
     free = said if free_tier is None else free_tier
+    try:
+        priced = priced_month([line for _, line in lines], prices, free_tier=free)
+    except Inexact as error:
+        raise ConfigurationError(f"{path}: some amounts have too many digits to add them up exactly") from error
     return PricedFile(
         path=path,
         prices=prices,
         free_tier=free,
         numbers=tuple(document.line(("usage", at)) for at, _ in lines),
-        lines=priced_month([line for _, line in lines], prices, free_tier=free),
+        lines=priced,
     )
 
 

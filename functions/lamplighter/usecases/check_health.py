@@ -43,7 +43,7 @@ def _report(
     window = Window(taken_at, taken_at + timedelta(seconds=CHECK_EVERY_S))
     snapshot = Snapshot(workload=workload, taken_at=taken_at, window=window, body=report)
     snapshots.save(snapshot)
-    publisher.publish(health_measurements(snapshot))
+    publisher.publish(health_measurements(workload, report))
     if faults := [look.failure for _, look in looked if _is_fault(look.failure)]:
         raise ExceptionGroup(f"{workload}: {len(faults)} probes failed", [fault for fault in faults if fault])
     return snapshot

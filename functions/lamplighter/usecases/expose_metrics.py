@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lamplighter.domain.costs.report import CostReport, cost_measurements
+from lamplighter.domain.customer_costs.report import CustomerCostReport, customer_cost_measurements
+from lamplighter.domain.customers.report import CustomerReport, customer_measurements
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.health.measurements import health_measurements
 from lamplighter.domain.health.report import HealthReport
 from lamplighter.domain.kpis import KpiReport, kpi_measurements
 from lamplighter.domain.measurement import Measurement
 from lamplighter.domain.resource_counts import ResourceCounts, count_measurements
+from lamplighter.domain.revenue.report import RevenueReport, revenue_measurements
 from lamplighter.domain.slos.status import SloReport, slo_measurements
 from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.unit_costs import UnitCostReport, unit_cost_measurements
 from lamplighter.measuring_ports import Snapshots
 
-
-@dataclass(frozen=True, slots=True)
-class Exposed:
-    """A kind of snapshot, and what it is as metrics."""
-
-    body: type[Any]
-    measurements: Callable[[Snapshot[Any]], Iterable[Measurement]]
-
-
-# Every kind of snapshot that is exposed stands here.
-EXPOSED: Sequence[Exposed] = (
-    Exposed(HealthReport, health_measurements),
-    Exposed(KpiReport, lambda snapshot: kpi_measurements(snapshot.workload, snapshot.body)),
-    Exposed(SloReport, lambda snapshot: slo_measurements(snapshot.workload, snapshot.body)),
-    Exposed(ResourceCounts, lambda snapshot: count_measurements(snapshot.workload, snapshot.body)),
-)
+# What each kind of snapshot is as metrics, of the workload that it is named with. Traces are a sample, and no metric.
+EXPOSED: Mapping[type[Any], Callable[[str, Any], Iterable[Measurement]]] = {
+    HealthReport: health_measurements,
+    KpiReport: kpi_measurements,
+    SloReport: slo_measurements,
+    ResourceCounts: count_measurements,
+    CustomerReport: customer_measurements,
+    RevenueReport: revenue_measurements,
+    CostReport: cost_measurements,
+    UnitCostReport: unit_cost_measurements,
+    CustomerCostReport: customer_cost_measurements,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class ExposedSnapshot:
 def exposed_snapshots(files: Iterable[WorkloadFile], snapshots: Snapshots) -> Iterator[ExposedSnapshot]:
     """The latest of each kind of each workload that has one."""
     for file in files:
-        for kind in EXPOSED:
-            snapshot = snapshots.latest(kind.body, file.workload)
+        for body, measurements in EXPOSED.items():
+            snapshot = snapshots.latest(body, file.workload)
             if snapshot is not None:
-                yield ExposedSnapshot(snapshot=snapshot, measurements=tuple(kind.measurements(snapshot)))
+                yield ExposedSnapshot(snapshot=snapshot, measurements=tuple(measurements(file.workload, snapshot.body)))

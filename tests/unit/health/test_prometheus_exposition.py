@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lamplighter.domain.health.measurements import health_measurements
 from lamplighter.domain.measurement import Measurement, Unit
 from lamplighter.outbound.prometheus_text import Taken, prometheus_text, snake_case
-from tests.builders_health import UNHEALTHY, a_health_snapshot, a_report, a_result
+from tests.builders_health import UNHEALTHY, a_report, a_result
 
 needs_promtool = pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -114,7 +114,7 @@ def test_every_label_can_be_read_back(values: list[str]) -> None:
 @needs_promtool
 def test_promtool_is_content() -> None:
     components = [a_result(), a_result("api", UNHEALTHY), a_result(NASTY)]
-    measurements = health_measurements(a_health_snapshot(a_report(components)))
+    measurements = health_measurements("shop", a_report(components))
     text = prometheus_text(measurements, [Taken(kind="health", workload="shop", at=AT)])
 
     checked = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True, check=False)

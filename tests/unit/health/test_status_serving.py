@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
+from lamplighter.domain.customers.health import Outcome
+from lamplighter.domain.customers.report import CustomerReport, Freshness
 from lamplighter.domain.health.report import STALE_AFTER, HealthStatus
+from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.window import window_before
 from lamplighter.errors import Unavailable
 from lamplighter.inbound.http_request import HttpRequest
 from lamplighter.outbound.http_response import HttpResponse, Status
@@ -197,3 +201,23 @@ def test_metrics_hold_all_that_was_measured_last() -> None:
     assert 'lamplighter_component_healthy{workload="shop",component="site"} 1.0' in lines
     assert 'lamplighter_unhealthy{workload="desk"} 1.0' in lines
     assert f'lamplighter_snapshot_timestamp_seconds{{workload="shop",kind="health"}} {NOON.timestamp()!r}' in lines
+
+
+def test_metrics_hold_what_is_known_of_customers_too() -> None:
+    server = a_server()
+    at_risk = CustomerReport(
+        source="dynamodb",
+        customers=5,
+        totals={**dict.fromkeys(Outcome, 0), Outcome.AT_RISK: 2, Outcome.HEALTHY: 3},
+        at_risk=(),
+        more_at_risk=2,
+        changes=None,
+        freshness=Freshness(newest_day=None, age_days=0, stale=False, reason="of today"),
+        table=None,
+        complete=True,
+        notes=(),
+    )
+    server.snapshots.save(Snapshot(workload="shop", taken_at=NOON, window=window_before(NOON, 86_400), body=at_risk))
+    lines = asked(server, "metrics").body.splitlines()
+    assert 'lamplighter_customers_at_risk{workload="shop"} 2.0' in lines
+    assert f'lamplighter_snapshot_timestamp_seconds{{workload="shop",kind="customers"}} {NOON.timestamp()!r}' in lines

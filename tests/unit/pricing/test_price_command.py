@@ -144,6 +144,10 @@ def test_what_is_wrong_is_told_with_its_line_its_key_and_what_is_allowed(
         ("usage: [", "usage.yaml:1: the YAML"),
         ("", "the file is empty"),
         ("usage: []\nusage: []", "stands twice"),
+        (
+            "usage: [{service: s3, storage_gb: 1.0e+20}, {service: s3, storage_gb: 1.0e-95}]",
+            "some amounts have too many digits to add them up exactly",
+        ),
     ],
 )
 def test_a_file_that_is_none_is_told_so(

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 
 from lamplighter.domain.health.report import CheckResult, HealthReport, HealthStatus
 from lamplighter.domain.measurement import Measurement, Unit
-from lamplighter.domain.snapshot import Snapshot
 
 
-def health_measurements(snapshot: Snapshot[HealthReport]) -> tuple[Measurement, ...]:
+def health_measurements(workload: str, report: HealthReport) -> tuple[Measurement, ...]:
     """``Healthy`` and ``ComponentHealthy`` are 1 for healthy and 0 for degraded and unhealthy; ``Unhealthy`` is 1 for
     unhealthy alone, so that who is woken by it is not woken by a certificate. What is unknown has no value.
     ``ComponentLatency`` in milliseconds.
     """
-    return tuple(_measurements(snapshot))
+    return tuple(_measurements(workload, report))
 
 
-def _measurements(snapshot: Snapshot[HealthReport]) -> Iterator[Measurement]:
-    report, workload = snapshot.body, snapshot.workload
+def _measurements(workload: str, report: HealthReport) -> Iterator[Measurement]:
     if report.overall is not HealthStatus.UNKNOWN:
         for name, status in (("Healthy", HealthStatus.HEALTHY), ("Unhealthy", HealthStatus.UNHEALTHY)):
             yield Measurement(
