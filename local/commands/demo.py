@@ -1,4 +1,6 @@
-"""`lamplighter demo`: from an alarm to a remedy and back, and how the product is doing, on the embedded AWS."""
+"""`lamplighter demo`: from an alarm to a remedy and back, how the product is doing, and its business, on the embedded
+AWS.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from local.demo.business.look import look_at_business
 from local.demo.checks import checks_of
 from local.demo.measured import MeasuringError
 from local.demo.measuring import measure
@@ -41,13 +44,16 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             facts = tell(stage, progress)
             measured = measure(stage, progress)
+            business = look_at_business(stage, progress)
         except (StepError, MeasuringError) as failure:
             (output / "embedded-aws.log").write_text(stage.aws.log_tail(400))
             console.print(f"[red]{failure}[/] - the embedded AWS's log is {output / 'embedded-aws.log'}")
             return 1
-    facts["measured"] = measured.facts
-    for name, document in measured.documents.items():
+    facts |= {"measured": measured.facts, "business": business.facts}
+    for name, document in {**measured.documents, **business.documents}.items():
         (output / name).write_text(document)
+    for name, table in business.tables.items():
+        (output / name).write_bytes(table)
     checks = checks_of(facts)
     facts["checks"] = [{"claim": check.claim, "holds": check.holds, "seen": check.seen} for check in checks]
     (output / "summary.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from local.demo.stage import CHANNELS, STATUS_TOKEN, core_parameters, put_secrets
 from local.embedded_aws import up
 from local.layers import build_layer
-from local.paths import OUT, TEMPLATE
+from local.paths import OUT, TEMPLATE, WORKLOADS
 from local.receivers.pagerduty import PagerDutyStandIn
 from local.receivers.slack import SlackStandIn
+from local.workload_files import load_workload_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         def prepare(aws: EmbeddedAws) -> Mapping[str, str]:
             put_secrets(aws.client("secretsmanager"))
-            return core_parameters(slack, pagerduty)
+            return core_parameters(slack, pagerduty, load_workload_files(WORKLOADS).named)
 
         up.run(arguments.port, deploy_template=TEMPLATE, prepare=prepare, build_layer=build_layer)
     return 0

@@ -6,6 +6,7 @@ import html
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from local.demo.business.checks import business_checks
 from local.demo.claims import Check
 from local.demo.facts import Facts
 from local.demo.measuring_checks import measuring_checks
@@ -25,7 +26,7 @@ def checks_of(facts: Facts) -> list[Check]:
         found += _of_alarm(name, alarms.get(name, {"transitions": []}))
         found += _of_incident(name, incidents.get(name))
     found += [_given_back(facts, setting) for setting in ("reserved_concurrency", "memory_mb")]
-    return [*found, *measuring_checks(facts)]
+    return [*found, *measuring_checks(facts), *business_checks(facts)]
 
 
 def _once_each(facts: Facts) -> Check:

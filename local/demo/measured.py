@@ -25,10 +25,11 @@ class MeasuringError(RuntimeError):
 
 @dataclass(slots=True)
 class Measured:
-    """``documents`` by the names of their files."""
+    """``documents`` by the names of their files, ``tables`` too (Parquet)."""
 
     facts: Facts = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, bytes] = field(default_factory=dict)
 
     def keep(self, snapshot: Snapshot[BodyT]) -> None:
         kind = snapshot.body.kind

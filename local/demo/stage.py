@@ -4,7 +4,7 @@ that the product's customers use.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +13,18 @@ from typing import Any, Self
 
 import msgspec
 
+from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.workload import Receiver, Workloads
 from lamplighter.errors import ConfigurationError
 from lamplighter.workload_files import WorkloadFiles
+from local.demo.business.bill import busy_bill
+from local.demo.business.sources import source_parameters
 from local.demo.staged_files import staged
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
 from local.layers import build_layer, write_layer
 from local.paths import TEMPLATE, WORKLOADS
+from local.receivers.cost_explorer import Bill
 from local.receivers.pagerduty import ROUTING_KEY, PagerDutyStandIn
 from local.receivers.product_endpoint import ProductEndpoint
 from local.receivers.slack import TOKEN, SlackStandIn
@@ -33,6 +37,8 @@ CHANNELS = {"aurastream-alerts": "C0AURASTREAM", "platform-alerts": "C0PLATFORM"
 # The secret that template.yaml's StatusAccess names, and what is in it here.
 STATUS_SECRET = "lamplighter/status-token"  # noqa: S105 - a name
 STATUS_TOKEN = "the-lamps-are-lit"  # noqa: S105 - on loopback only
+# From whom reports are mailed here.
+MAIL_FROM = "lamplighter@example.com"
 _ACCOUNT_FUNCTIONS = "arn:aws:lambda:us-east-1:*:function"
 
 Note = Callable[[str], None]
@@ -40,10 +46,17 @@ Note = Callable[[str], None]
 
 class Stage:
     """A context manager: everything it starts ends with it. ``quiet_s`` shortens the runbooks' quiet time. ``files``
-    are there in place of the shipped ones.
+    are there in place of the shipped ones. ``bill`` is what Cost Explorer tells.
     """
 
-    def __init__(self, *, quiet_s: int, records: Path | None = None, files: WorkloadFiles | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        quiet_s: int,
+        records: Path | None = None,
+        files: WorkloadFiles | None = None,
+        bill: Bill = busy_bill,
+    ) -> None:
         self.quiet_s = quiet_s
         self._files = files
         self.stack_name = STACK
@@ -51,7 +64,7 @@ class Stage:
         self._clients: dict[str, Any] = {}
         self.function = PRODUCT_FUNCTION
         self.outputs: dict[str, str] = {}
-        self.aws = EmbeddedAws()
+        self.aws = EmbeddedAws(bill=bill)
         self.slack = SlackStandIn(CHANNELS, record_path=records / "slack.jsonl" if records else None)
         self.pagerduty = PagerDutyStandIn(record_path=records / "pagerduty.jsonl" if records else None)
         self.endpoint = ProductEndpoint()
@@ -86,7 +99,8 @@ class Stage:
     def deploy_core(self, note: Note = lambda _line: None) -> None:
         """template.yaml as it is."""
         put_secrets(self.client("secretsmanager"))
-        parameters = core_parameters(self.slack, self.pagerduty)
+        self.client("sesv2").create_email_identity(EmailIdentity=MAIL_FROM)
+        parameters = core_parameters(self.slack, self.pagerduty, self.workload_files.named)
         self.outputs = deploy(
             self.aws, TEMPLATE, self.stack_name, parameters, note, build_layer=self._build_workloads_layer
         )
@@ -100,12 +114,16 @@ class Stage:
         write_layer(msgspec.json.encode(self.workload_files), target)
 
 
-def core_parameters(slack: SlackStandIn, pagerduty: PagerDutyStandIn) -> dict[str, str]:
-    """template.yaml's parameters: the stand-ins for Slack and PagerDuty, and which functions runbooks may change."""
+def core_parameters(slack: SlackStandIn, pagerduty: PagerDutyStandIn, files: Iterable[WorkloadFile]) -> dict[str, str]:
+    """template.yaml's parameters: the stand-ins for Slack and PagerDuty, which functions runbooks may change, and which
+    tables and buckets may be read for the workloads' business.
+    """
     return {
         "SlackApiUrl": slack.api_url,
         "PagerDutyEventsUrl": pagerduty.origin,
+        "MailFrom": MAIL_FROM,
         "RemediableFunctionArns": f"{_ACCOUNT_FUNCTIONS}:aurastream-*",
+        **source_parameters(files),
     }
 
 

@@ -21,6 +21,6 @@ def staged(shipped: WorkloadFiles, *, quiet_s: int, endpoint_url: str) -> Worklo
 def _staged(file: WorkloadFile, quiet_s: int, endpoint_url: str) -> WorkloadFile:
     runbooks: tuple[Runbook, ...] = tuple(replace(book, quiet_s=quiet_s) for book in file.runbooks)
     if file.workload != PRODUCT:
-        return replace(file, runbooks=runbooks, kpis=(), slos=(), health_checks=())
+        return replace(file, runbooks=runbooks, kpis=(), slos=(), health_checks=(), customers=None, costs=None)
     endpoints = tuple(replace(endpoint, url=endpoint_url) for endpoint in file.resources.endpoints)
     return replace(file, runbooks=runbooks, resources=replace(file.resources, endpoints=endpoints))

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from local.demo.facts import Facts
+from local.demo.page.business import business_of
 from local.demo.page.chart import chart_of
 from local.demo.page.decisions import decisions_of
 from local.demo.page.measured import measured_of
@@ -51,6 +52,7 @@ def page(facts: Facts) -> str:
         shipped_quiet_s=_shipped_quiet_s(incidents),
         decisions=[decisions_of(incident, clock) for incident in incidents],
         measured=measured_of(facts),
+        business=business_of(facts),
     )
 
 

@@ -96,12 +96,12 @@ def test_the_verdict_comes_first_with_how_long_each_step_took(facts: Facts) -> N
 
     assert next(document.all("h1")).text() == (
         "Two alarms went off, people were told once each, the function was changed within its bounds, the alarms "
-        "recovered, and all was given back: 26 of 26 claims hold."
+        "recovered, and all was given back: 40 of 40 claims hold."
     )
     figures = " ".join(next(each.text() for each in document.all("dl")).split())
     assert figures == (
         "went off 11.9 s after the spike began told 2.5 s after it went off changed 2.6 s after it went off "
-        "recovered 16.6 s after the change given back 8.9 s after it recovered checked 26 of 26 claims hold"
+        "recovered 16.6 s after the change given back 8.9 s after it recovered checked 40 of 40 claims hold"
     )
 
 
@@ -194,6 +194,19 @@ def test_the_product_is_told_by_its_kpis_its_slos_and_its_health(facts: Facts) -
     assert re.search(r"healthy comprehend \d+ ms", section)
 
 
+def test_the_business_is_told_by_its_customers_its_revenue_and_its_costs(facts: Facts) -> None:
+    section = _section(_read(facts), "How the business is doing").replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "customers at risk 4 of 32 2 new, 1 recovered since 20 Nov; they pay $56,850 a month" in section
+    assert "Harbor Press cus-023 30 usage fell by 38.5825 %" in section
+    assert "In the channel: aurastream-customers-at-risk is firing (warning). 2 customers became at risk" in section
+    assert "at its start $487,750 new +$29,100 expansion +$4,250" in section
+    assert "Amazon Comprehend $48,470 79.0 %" in section
+    assert "Alder & Vane $7,260 $6,860 + $399 $37,479 80.6 %" in section
+    assert "Credit stands apart, so that it hides no cost −$3,480.00" in section
+    assert "the bill estimated $89,070.20" in section
+
+
 def test_it_says_that_the_traffic_is_made_up_and_who_answers_for_comprehend(facts: Facts) -> None:
     real = _section(_read(facts), "What is real here, and what is not")
 
@@ -215,6 +228,8 @@ def test_the_raw_records_lie_beside_it(facts: Facts) -> None:
 
     assert {"summary.json", "slack.jsonl", "pagerduty.jsonl"} <= links
     assert {"kpis.json", "slos.json", "health.json", "health.html", "metrics.txt"} <= links
+    business = ("customers", "revenue", "costs", "customer_costs")
+    assert {"unit_costs.json", *(f"{name}.{end}" for name in business for end in ("json", "parquet"))} <= links
 
 
 # What is missing
@@ -253,6 +268,14 @@ def _not_measured(facts: Facts) -> None:
     del facts["measured"]
 
 
+def _not_looked_at(facts: Facts) -> None:
+    del facts["business"]
+
+
+def _channel_not_told(facts: Facts) -> None:
+    facts["business"]["told"]["slack"] = []
+
+
 MISSING: list[tuple[Callable[[Facts], None], str]] = [
     (_no_remediation, "No remediation of this incident is on record."),
     (_no_slack, "No message about this incident stands in Slack."),
@@ -261,6 +284,8 @@ MISSING: list[tuple[Callable[[Facts], None], str]] = [
     (_no_alarm, "No alarm was found."),
     (_no_audit, "told not seen for 1 of 2 alarms"),
     (_not_measured, "Nothing was measured."),
+    (_not_looked_at, "Nobody looked at the business."),
+    (_channel_not_told, "The channel was not told."),
 ]
 
 
@@ -279,7 +304,7 @@ def test_a_claim_that_failed_stands_in_the_verdict_and_is_marked(facts: Facts) -
 
     document = _read(facts)
 
-    assert next(document.all("h1")).text() == "Not all came about: 1 of 26 claims does not hold."
+    assert next(document.all("h1")).text() == "Not all came about: 1 of 40 claims does not hold."
     assert "memory_mb was changed and given back – seen: 512 → 1024 → 1024" in next(document.all("section")).text()
     assert "✗ no memory_mb was changed and given back" in _section(document, "The claims, and what was seen")
 
@@ -320,7 +345,7 @@ def test_no_reserved_concurrency_is_not_the_same_as_none_left(facts: Facts, befo
 
 
 def test_facts_without_the_newer_fields_are_still_a_page(facts: Facts) -> None:
-    del facts["measured"]
+    del facts["measured"], facts["business"]
     for alarm in facts["alarms"]:
         del alarm["unit"]
     for incident in facts["incidents"]:

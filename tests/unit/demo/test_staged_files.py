@@ -24,3 +24,4 @@ def test_nothing_of_the_others_is_measured_and_no_address_of_theirs_is_asked() -
     others = [file for file in STAGED.named if file.workload != PRODUCT]
     assert others
     assert not [file.workload for file in others if file.kpis or file.slos or file.health_checks]
+    assert not [file.workload for file in others if file.customers or file.costs]

@@ -1,0 +1,1 @@
+"""The product's business: made-up customers, revenue and a bill, put, looked at by the functions, and read back."""
