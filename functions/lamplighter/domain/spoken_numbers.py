@@ -12,9 +12,9 @@ _ALL = 100
 
 
 def measured(value: float, unit: str = "") -> str:
-    """99.95 %, 1 200 ms, 0.5 requests/s, 12 345 678."""
+    """99.95 %, 1,200 ms, 0.5 requests/s, 12,345,678."""
     sign = _SIGNS.get(unit, unit)
-    number = _rounded(value).replace(",", " ")
+    number = _rounded(value)
     return f"{number} {sign}" if sign else number
 
 

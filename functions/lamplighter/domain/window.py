@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,14 @@ class Window:
 
     @property
     def length_s(self) -> float:
-        return (self.end - self.start).total_seconds()
+        # Not their difference: within one time zone that is what its clocks show, an hour off when they are changed.
+        return self.end.timestamp() - self.start.timestamp()
 
 
 def window_before(end: datetime, seconds: int) -> Window:
-    return Window(end - timedelta(seconds=seconds), end)
+    return Window(end.astimezone(UTC) - timedelta(seconds=seconds), end)
 
 
 def rounded_down(at: datetime, period_s: int) -> datetime:
     """To a whole period since 1970 UTC: 12:07 is 12:05 in periods of 300 s."""
-    return at - timedelta(seconds=at.timestamp() % period_s)
+    return at.astimezone(UTC) - timedelta(seconds=at.timestamp() % period_s)

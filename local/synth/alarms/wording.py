@@ -59,7 +59,7 @@ def _measured(value: float, unit: Unit) -> str:
         return _measured(value / _MS, Unit.SECONDS)
     if unit is Unit.SECONDS and value == int(value):
         return spoken(int(value)) if value else "0 s"
-    return f"{value:,.10g}{unit.value}".replace(",", " ")
+    return f"{value:,.10g}{unit.value}"
 
 
 def _of_unit(value: float, sizes: Sequence[tuple[int, str]], smallest: Unit) -> str:

@@ -92,7 +92,7 @@ def test_what_is_no_number_is_no_data(value: float) -> None:
         (
             1234.5,
             {"title": "Throughput", "unit": "requests/s", "target": 1000},
-            "Throughput is 1 234.5 requests/s: it meets the target of 1 000 requests/s or more.",
+            "Throughput is 1,234.5 requests/s: it meets the target of 1,000 requests/s or more.",
         ),
     ],
 )
@@ -106,8 +106,8 @@ def test_the_reason_is_a_sentence_with_numbers_and_units(value: float | None, kp
         (99.99999, "99.99999 %"),
         (100, "100 %"),
         (33.33333333, "33.3333 %"),
-        (1234567.8, "1 234 568 %"),
-        (1200, "1 200 %"),
+        (1234567.8, "1,234,568 %"),
+        (1200, "1,200 %"),
         (-0.5, "-0.5 %"),
     ],
 )

@@ -45,7 +45,7 @@ def cache_alarms(cache: Cache) -> tuple[DefaultAlarm, ...]:
         DefaultAlarm(
             what="connections",
             severity=Severity.ERROR,
-            says="runs out of connections: {limit} are open, and a node takes 65 000",
+            says="runs out of connections: {limit} are open, and a node takes 65,000",
             look_at="clients that connect anew for every request",
             source=source,
             metrics=of.only("CurrConnections", "Maximum"),

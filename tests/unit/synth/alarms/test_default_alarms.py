@@ -262,7 +262,7 @@ def test_a_description_tells_the_limits_that_hold(change: AlarmChange, told: str
         ({"databases": (Database(name="d"),)}, "memory", "it has less than 128 MiB left, for 15 minutes"),
         ({"queues": (Queue(name="q", oldest_message_s=90),)}, "oldest-message", "has waited more than 90 seconds"),
         ({"queues": (Queue(name="q", dead_letters=True),)}, "dead-letters", "holds 1 or more messages that failed"),
-        ({"caches": (Cache(name="c"),)}, "connections", "more than 60 000 are open"),
+        ({"caches": (Cache(name="c"),)}, "connections", "more than 60,000 are open"),
         (
             {"functions": (Function(name="f", timeout_s=1),)},
             "duration",
