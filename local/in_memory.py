@@ -12,13 +12,14 @@ from datetime import datetime
 from lamplighter.domain.alert import Severity
 from lamplighter.domain.events import DomainEvent
 from lamplighter.domain.incident import AlertHistory, Incident
+from lamplighter.domain.window import Window
 from lamplighter.errors import Conflict
 from lamplighter.ports import Clock
 
 
 @dataclass(slots=True)
 class InMemoryIncidents:
-    """IncidentStore and Outbox, which share one write. ``clock`` tells when an event was stored."""
+    """IncidentStore, IncidentHistory and Outbox, which share one write. ``clock`` tells when an event was stored."""
 
     clock: Clock
     histories: dict[str, AlertHistory] = field(default_factory=dict)
@@ -45,6 +46,10 @@ class InMemoryIncidents:
 
     def recent(self, limit: int) -> list[Incident]:
         return sorted(self.incidents.values(), key=lambda incident: incident.opened_at, reverse=True)[:limit]
+
+    def opened(self, window: Window) -> list[Incident]:
+        own = (each for each in self.incidents.values() if window.start <= each.opened_at < window.end)
+        return sorted(own, key=lambda incident: incident.opened_at)
 
     def expired(self, now: datetime) -> list[Incident]:
         expiring = [(incident.expires_at, incident) for incident in self.incidents.values() if incident.expires_at]

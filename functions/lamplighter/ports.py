@@ -115,6 +115,12 @@ class RemediationStore(Protocol):
     def due(self, now: datetime) -> list[Remediation]: ...
 
 
+class RemediationHistory(Protocol):
+    """What was done about incidents. Raises Unavailable."""
+
+    def of_incident(self, incident_id: str) -> list[Remediation]: ...
+
+
 class FollowUps(Protocol):
     """Brings a remediation back when it is due; where that is too far ahead to wait for, sooner. Raises Unavailable."""
 

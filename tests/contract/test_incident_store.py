@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -15,8 +15,9 @@ from lamplighter.domain.alert import AlertSource
 from lamplighter.domain.events import DomainEvent
 from lamplighter.domain.incident import Incident, IncidentChange, resolve
 from lamplighter.domain.incident_events import incident_event
+from lamplighter.domain.window import Window
 from lamplighter.errors import Conflict
-from lamplighter.ports import IncidentStore, Outbox
+from lamplighter.ports import IncidentHistory, IncidentStore, Outbox
 from local.in_memory import InMemoryIncidents
 from tests.builders import a_workload, an_incident, an_opened, at
 
@@ -32,11 +33,15 @@ class ManualClock:
         return self.time
 
 
+class Store(IncidentStore, IncidentHistory, Protocol):
+    """Whoever keeps incidents knows what there was of them."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A store, its outbox, and the clock by which events are stored."""
 
-    store: IncidentStore
+    store: Store
     outbox: Outbox
     clock: ManualClock
 
@@ -124,6 +129,14 @@ def test_the_latest_incidents_come_first_and_only_so_many(kept: Kept) -> None:
     for history, incident in opened:
         kept.store.save(history, incident, ())
     assert kept.store.recent(3) == [incident for _, incident in reversed(opened)][:3]
+
+
+def test_incidents_of_a_stretch_of_time_are_those_opened_within_it_the_oldest_first(kept: Kept) -> None:
+    opened = [an_opened(occurred_at=at(minute * 60), dedup_key=f"alarm-{minute}") for minute in (3, 1, 0, 2)]
+    for history, incident in opened:
+        kept.store.save(history, incident, ())
+    found = kept.store.opened(Window(at(60), at(180)))
+    assert [incident.opened_at for incident in found] == [at(60), at(120)]
 
 
 def test_only_what_expires_is_found_once_it_is_due(kept: Kept) -> None:

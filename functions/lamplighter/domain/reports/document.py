@@ -15,7 +15,7 @@ Value = Decimal | float | int | str | bool | None
 
 
 class Unit(StrEnum):
-    """How a value is written."""
+    """How a value is written. A percentage is one of 100; a count of what is not counted has its unit in its label."""
 
     COUNT = "count"
     PERCENT = "percent"
@@ -52,11 +52,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """The snapshot that a figure was read from, and where in its body: ``kpis.0.value``."""
+    """The snapshot that a figure was read from, and where in its body: ``kpis.0.value``.
+
+    What is ``computed`` says how, from what lies at ``path``; several paths stand apart by ``; ``, and ``*`` is every
+    item of a list. ``since``: it is made of all snapshots of the kind that were looked at from then on.
+    """
 
     kind: str
     taken_at: datetime
     path: str
+    computed: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

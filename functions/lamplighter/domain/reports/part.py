@@ -1,0 +1,62 @@
+"""What sections are put together of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lamplighter.domain.definitions.business import ReportKind
+from lamplighter.domain.reports.document import Action, Chart, Column, Figure, Section, Standing, Table, Unit
+
+# What a person reads of a list to its end; the rest is counted, and lies in the table beside the snapshot.
+MOST_ROWS = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    changes: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def section_of(kind: ReportKind, title: str, standing: Standing, verdict: str, parts: Iterable[Part]) -> Section:
+    """The parts in their order; actions with a known saving first, the largest of all. Each note is said once."""
+    own = tuple(parts)
+    return Section(
+        kind=kind,
+        title=title,
+        standing=standing,
+        verdict=verdict,
+        changes=tuple(each for part in own for each in part.changes),
+        actions=by_value(each for part in own for each in part.actions),
+        figures=tuple(each for part in own for each in part.figures),
+        charts=tuple(each for part in own for each in part.charts),
+        tables=tuple(each for part in own for each in part.tables),
+        notes=tuple(dict.fromkeys(each for part in own for each in part.notes)),
+    )
+
+
+def without_data(kind: ReportKind, title: str, verdict: str) -> Section:
+    return Section(kind=kind, title=title, standing=Standing.NO_DATA, verdict=verdict)
+
+
+def by_value(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """What is worth nothing known keeps its place behind the rest."""
+    return tuple(sorted(actions, key=lambda one: (one.saving_usd is None, -(one.saving_usd or Decimal(0)))))
+
+
+def columns(described: Iterable[tuple[str, str, Unit]]) -> tuple[Column, ...]:
+    """By name, label and unit."""
+    return tuple(Column(name=name, label=label, unit=unit) for name, label, unit in described)
+
+
+_RANKS = list(Standing)
+
+
+def gravest(standings: Iterable[Standing]) -> Standing:
+    """Of nothing it is good."""
+    return max(standings, key=_RANKS.index, default=Standing.GOOD)

@@ -1,0 +1,1 @@
+"""One section each: what was measured, in a verdict, changes, actions, figures, charts and tables."""

@@ -1,0 +1,70 @@
+"""Figures of a bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lamplighter.domain.reports.document import Figure, Mark, Unit
+from lamplighter.domain.reports.origin import Origin
+from lamplighter.domain.storage_plan.report import StorageReport
+
+_CENT = Decimal("0.01")
+
+
+def monthly(saving_usd: Decimal, report: StorageReport) -> Decimal:
+    """The mean month of the plan's horizon, to the cent."""
+    return (saving_usd / report.plan.policy.horizon_months).quantize(_CENT)
+
+
+def storage_figures(report: StorageReport, before: StorageReport | None, origin: Origin) -> tuple[Figure, ...]:
+    return (*_stored(report, before, origin), *_cost(report, before, origin), *_growth(report, origin))
+
+
+def _stored(report: StorageReport, before: StorageReport | None, origin: Origin) -> Iterator[Figure]:
+    for name, label, unit in (("bytes", "stored", Unit.BYTES), ("objects", "objects and versions", Unit.COUNT)):
+        yield Figure(
+            name=f"{report.bucket}.{name}",
+            label=f"{report.bucket}: {label}",
+            value=getattr(report, name),
+            unit=unit,
+            source=origin.at(name),
+            before=getattr(before, name) if before else None,
+            marks=origin.marks,
+        )
+
+
+def _cost(report: StorageReport, before: StorageReport | None, origin: Origin) -> Iterator[Figure]:
+    yield Figure(
+        name=f"{report.bucket}.cost",
+        label=f"{report.bucket}: storage a month, at list prices",
+        value=report.cost.usd,
+        unit=Unit.USD,
+        source=origin.at("cost.usd"),
+        before=before.cost.usd if before else None,
+        marks=(Mark.ESTIMATED, *origin.marks),
+    )
+    yield Figure(
+        name=f"{report.bucket}.saving",
+        label=f"{report.bucket}: what the plan saves, in the mean month",
+        value=monthly(report.plan.saving_usd, report),
+        unit=Unit.USD,
+        source=origin.at(
+            "plan.saving_usd; plan.policy.horizon_months", "the saving ÷ the months of its horizon, to the cent"
+        ),
+        marks=(Mark.ESTIMATED, *origin.marks),
+        note=report.plan.reason,
+    )
+
+
+def _growth(report: StorageReport, origin: Origin) -> Iterator[Figure]:
+    growth = report.growth
+    yield Figure(
+        name=f"{report.bucket}.growth",
+        label=f"{report.bucket}: bytes more each day",
+        value=growth.bytes_per_day,
+        unit=Unit.BYTES,
+        source=origin.at("growth.bytes_per_day"),
+        marks=(*((Mark.FEW,) if not growth.ahead else ()), *origin.marks),
+        note=growth.reason,
+    )

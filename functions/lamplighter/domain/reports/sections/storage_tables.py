@@ -1,0 +1,120 @@
+"""Tables and charts of a bucket: by class, prefix, size and file type; where its growth takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lamplighter.domain.inventory_run.counts import InventoryCounts, Portions
+from lamplighter.domain.reports.document import Chart, ChartType, Line, Provenance, Table, Unit
+from lamplighter.domain.reports.origin import Origin, origin_of
+from lamplighter.domain.reports.part import MOST_ROWS, columns
+from lamplighter.domain.reports.period import Period
+from lamplighter.domain.reports.words import size
+from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.storage_plan.report import StorageReport
+
+_PORTION = (("objects", "Objects", Unit.COUNT), ("bytes", "Size", Unit.BYTES))
+
+
+def storage_charts(period: Period, report: StorageReport, origin: Origin) -> tuple[Chart, ...]:
+    classes = sorted(report.cost.by_class, key=lambda one: -one.bytes)
+    if not classes:
+        return ()
+    names = tuple(" ".join(filter(None, (one.storage_class, one.tier))) for one in classes)
+    chart = Chart(
+        name=f"{report.bucket}.by_class",
+        title=f"{report.bucket}: bytes by storage class",
+        type=ChartType.BAR,
+        unit=Unit.BYTES,
+        x=names,
+        lines=(Line(label="Stored", y=tuple(float(one.bytes) for one in classes)),),
+        summary=f"Most lies in {names[0]}: {size(classes[0].bytes)} of {size(sum(one.bytes for one in classes))}.",
+        period=period.window,
+        source=origin.at("cost.by_class.*.bytes"),
+    )
+    return (chart,)
+
+
+def storage_tables(
+    period: Period, report: StorageReport, counts: Snapshot[InventoryCounts] | None, origin: Origin
+) -> tuple[Table, ...]:
+    listed = tuple(_counts(counts.body, origin_of(counts, period))) if counts else ()
+    return (_classes(report, origin), _prefixes(report, origin), *_ahead(report, origin), *listed)
+
+
+def _classes(report: StorageReport, origin: Origin) -> Table:
+    return Table(
+        name=f"{report.bucket}.classes",
+        caption=f"{report.bucket} by storage class",
+        columns=columns(
+            (
+                ("class", "Storage class", Unit.TEXT),
+                ("tier", "Tier", Unit.TEXT),
+                *_PORTION,
+                ("small", "Billed as if larger", Unit.COUNT),
+                ("cost", "A month", Unit.USD),
+            )
+        ),
+        rows=tuple(
+            (one.storage_class, one.tier or None, one.objects, one.bytes, one.small_objects, one.usd)
+            for one in report.cost.by_class
+        ),
+        source=origin.at("cost.by_class"),
+    )
+
+
+def _prefixes(report: StorageReport, origin: Origin) -> Table:
+    prefixes = report.cost.by_prefix
+    return Table(
+        name=f"{report.bucket}.prefixes",
+        caption=f"{report.bucket}: prefixes that cost most",
+        columns=columns((("prefix", "Prefix", Unit.TEXT), *_PORTION, ("cost", "A month", Unit.USD))),
+        rows=tuple((one.prefix or "(none)", one.objects, one.bytes, one.usd) for one in prefixes[:MOST_ROWS]),
+        source=origin.at("cost.by_prefix"),
+        left_out=len(prefixes[MOST_ROWS:]) + report.cost.more_prefixes,
+    )
+
+
+def _ahead(report: StorageReport, origin: Origin) -> Iterator[Table]:
+    """Capacity planning: no table where there is too little to say, which the growth's reason says."""
+    if report.growth.ahead:
+        yield Table(
+            name=f"{report.bucket}.ahead",
+            caption=f"{report.bucket}, growing on like this: four times in five between the least and the most",
+            columns=columns(
+                (
+                    ("days", "In days", Unit.COUNT),
+                    ("expected", "Expected", Unit.BYTES),
+                    ("least", "Least", Unit.BYTES),
+                    ("most", "Most", Unit.BYTES),
+                    ("cost", "Expected, a month", Unit.USD),
+                )
+            ),
+            rows=tuple(
+                (one.days, one.expected_bytes, one.least_bytes, one.most_bytes, one.expected_usd)
+                for one in report.growth.ahead
+            ),
+            source=origin.at("growth.ahead"),
+        )
+
+
+def _counts(counts: InventoryCounts, origin: Origin) -> Iterator[Table]:
+    described = (
+        ("by_size", "Size", counts.by_size),
+        ("by_age", "Age", counts.by_age),
+        ("top_suffixes", "File type", counts.top_suffixes),
+    )
+    for name, label, portions in described:
+        if portions:
+            yield _portions(f"{counts.bucket}.{name}", label, counts.bucket, portions, origin.at(name))
+
+
+def _portions(name: str, label: str, bucket: str, portions: Portions, source: Provenance) -> Table:
+    return Table(
+        name=name,
+        caption=f"{bucket} by {label.lower()}",
+        columns=columns((("name", label, Unit.TEXT), *_PORTION)),
+        rows=tuple((one.name, one.objects, one.bytes) for one in portions[:MOST_ROWS]),
+        source=source,
+        left_out=len(portions[MOST_ROWS:]),
+    )

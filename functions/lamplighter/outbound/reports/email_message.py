@@ -1,0 +1,123 @@
+"""A report as an e-mail: text and HTML, no images, and files where they are small enough.
+
+No images: mail programs hide them until asked, and none draws SVG. What the charts show is said in words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from lamplighter.domain.reports.document import Report
+from lamplighter.outbound.reports import words
+from lamplighter.outbound.reports.email_headers import UNBROKEN, address, one_line, unsubscribe_ways
+from lamplighter.outbound.reports.email_text import email_text
+from lamplighter.outbound.reports.email_view import Link, email_view
+from lamplighter.outbound.reports.templates import rendered
+
+# All files together, before base64 makes four of every three bytes: mail servers commonly refuse messages over 10 MB.
+MOST_ATTACHED_BYTES = 5_000_000
+_LONGEST_SUBJECT = 140
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """From whom, to whom, when. One recipient, for the links that end a subscription are each reader's own.
+
+    ``unsubscribe_url`` takes the POST of RFC 8058, so it is HTTPS; ``unsubscribe_to`` is an address. At least one.
+    """
+
+    sender: str
+    to: str
+    sent_at: datetime
+    sender_name: str = "Lamplighter"
+    reply_to: str = ""
+    unsubscribe_url: str = ""
+    unsubscribe_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """``media_type`` as in ``application/pdf``."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def email_message(report: Report, envelope: Envelope, link: Link, attachments: Sequence[Attachment] = ()) -> bytes:
+    """RFC 5322, as SES's raw message takes it. What is too large to attach is named in the mail.
+
+    Raises Rejected for what can't stand in a header: it names which.
+    """
+    attached, left_out = _fitting(attachments)
+    view = email_view(
+        report, link, [one.name for one in attached], [one.name for one in left_out], envelope.unsubscribe_url
+    )
+    identity = _identity(report, envelope)
+    message = EmailMessage(policy=UNBROKEN)
+    for name, value in _headers(report, envelope, identity).items():
+        message[name] = one_line(name, value)
+    message.set_content(email_text(view), cte="quoted-printable")
+    message.add_alternative(rendered("email.html.j2", mail=view), subtype="html", cte="quoted-printable")
+    for one in attached:
+        maintype, _, subtype = one.media_type.partition("/")
+        filename = one_line("attachment's name", one.name)
+        message.add_attachment(one.content, maintype=maintype, subtype=subtype, filename=filename)
+    _bound(message, identity)
+    return message.as_bytes()
+
+
+def subject(report: Report) -> str:
+    """With the verdict, so that a good day need not be opened."""
+    text = " ".join(f"{report.title}, {words.dates(report)}: {report.verdict}".split())
+    return textwrap.shorten(text, _LONGEST_SUBJECT, placeholder=" …")
+
+
+def _headers(report: Report, envelope: Envelope, identity: str) -> dict[str, str]:
+    sender = address("From", envelope.sender)
+    headers = {
+        "Subject": subject(report),
+        "From": str(Address(one_line("From", envelope.sender_name), addr_spec=envelope.sender)),
+        "To": str(address("To", envelope.to)),
+        "Date": format_datetime(envelope.sent_at),
+        "Message-ID": f"<{identity}@{sender.domain}>",
+        # RFC 3834: so that no out-of-office note answers.
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": unsubscribe_ways(envelope.unsubscribe_url, envelope.unsubscribe_to),
+    }
+    if envelope.reply_to:
+        headers["Reply-To"] = str(address("Reply-To", envelope.reply_to))
+    if envelope.unsubscribe_url:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _bound(message: EmailMessage, identity: str) -> None:
+    """The same mail gives the same bytes. No encoded line holds ``=_``, so none is taken for a boundary."""
+    for place, part in enumerate(one for one in message.walk() if one.is_multipart()):
+        part.set_boundary(f"=_{identity}_{place}")
+
+
+def _fitting(attachments: Sequence[Attachment]) -> tuple[list[Attachment], list[Attachment]]:
+    """In their order, as long as there is room."""
+    attached: list[Attachment] = []
+    left_out: list[Attachment] = []
+    room = MOST_ATTACHED_BYTES
+    for one in attachments:
+        fits = len(one.content) <= room
+        (attached if fits else left_out).append(one)
+        room -= len(one.content) if fits else 0
+    return attached, left_out
+
+
+def _identity(report: Report, envelope: Envelope) -> str:
+    """The same for the same revision to the same reader: a repetition is no second mail."""
+    parts = (report.workload, report.name, report.period.start.isoformat(), str(report.revision), envelope.to)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

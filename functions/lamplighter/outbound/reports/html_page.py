@@ -1,0 +1,21 @@
+"""A report as one HTML document: no scripts, nothing loaded, on paper as well."""
+
+from __future__ import annotations
+
+from lamplighter.domain.reports.document import Report
+from lamplighter.outbound.reports import words
+from lamplighter.outbound.reports.templates import page
+from lamplighter.outbound.reports.views import actions, changes, marks_used, section_views
+
+
+def html_page(report: Report) -> str:
+    """The verdict first, then what changed, what to do, and the sections."""
+    return page(
+        "report.html.j2",
+        report=report,
+        words=words,
+        changes=changes(report),
+        actions=actions(report),
+        sections=section_views(report),
+        marks=marks_used(report),
+    )

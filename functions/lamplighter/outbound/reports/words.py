@@ -1,0 +1,105 @@
+"""What a report says of itself: standings, marks, its period."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from lamplighter.domain.reports.document import Mark, Provenance, Standing, Unit
+from lamplighter.domain.window import Window
+from lamplighter.outbound.reports.values import day, instant
+
+STANDINGS = {
+    Standing.GOOD: "good",
+    Standing.NO_DATA: "no data",
+    Standing.ATTENTION: "needs attention",
+    Standing.BAD: "bad",
+    Standing.FAILED: "not built",
+}
+MARKS = {
+    Mark.ESTIMATED: "estimated",
+    Mark.PROVISIONAL: "provisional",
+    Mark.FEW: "few cases",
+    Mark.STALE: "stale",
+}
+MEANINGS = {
+    Mark.ESTIMATED: "worked out from other figures, not measured or billed",
+    Mark.PROVISIONAL: "may still change: its source is not final",
+    Mark.FEW: "of so few cases that chance alone could explain it",
+    Mark.STALE: "older than this report's period should have it",
+}
+
+
+# What an axis counts.
+UNITS = {
+    Unit.COUNT: "count",
+    Unit.PERCENT: "percent",
+    Unit.USD: "US dollars",
+    Unit.SECONDS: "seconds",
+    Unit.MILLISECONDS: "milliseconds",
+    Unit.BYTES: "bytes",
+    Unit.BYTES_PER_SECOND: "bytes a second",
+    Unit.PER_SECOND: "a second",
+    Unit.RATIO: "ratio",
+    Unit.DATE: "date",
+    Unit.TIME: "time",
+    Unit.TEXT: "text",
+}
+
+
+class Dated(Protocol):
+    """A report, or the head of one."""
+
+    @property
+    def period(self) -> Window: ...
+    @property
+    def time_zone(self) -> str: ...
+
+
+def dates(report: Dated) -> str:
+    return window_dates(report.period, report.time_zone)
+
+
+def window_dates(window: Window, time_zone: str) -> str:
+    """``20 Nov 2026``, ``14 to 20 Nov 2026``; with hours where it is not of whole days."""
+    start, end = local(window.start, time_zone), local(window.end, time_zone)
+    if any(at.time() != at.min.time() for at in (start, end)):
+        return f"{instant(start)} to {instant(end)}"
+    first, last = start.date(), (end - timedelta(days=1)).date()
+    if first == last:
+        return day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
+def period(report: Dated) -> str:
+    """With what it counts by: ``20 Nov 2026, whole days in America/New_York``."""
+    said = dates(report)
+    return f"{said}, {report.time_zone}" if ":" in said else f"{said}, whole days in {report.time_zone}"
+
+
+def local(at: datetime, time_zone: str) -> datetime:
+    return at.astimezone(ZoneInfo(time_zone))
+
+
+def moment(at: datetime, time_zone: str) -> str:
+    """With the abbreviation of its zone: ``21 Nov 2026, 06:00 EST``."""
+    here = local(at, time_zone)
+    return f"{instant(here)} {here:%Z}"
+
+
+def source(provenance: Provenance | None, time_zone: str) -> str:
+    """``costs snapshot of 21 Nov 2026, 00:55 EST, by_service``, and how it was worked out from that."""
+    if provenance is None:
+        return "from records, not from a snapshot"
+    of = f"of {moment(provenance.taken_at, time_zone)}"
+    if provenance.since is not None:
+        of = f"from {moment(provenance.since, time_zone)} to {moment(provenance.taken_at, time_zone)}"
+    said = f"{provenance.kind} snapshot{'s' if provenance.since else ''} {of}, {provenance.path}"
+    return f"{said}: {provenance.computed}" if provenance.computed else said
+
+
+def marks(of: tuple[Mark, ...]) -> str:
+    return ", ".join(MARKS[mark] for mark in of)

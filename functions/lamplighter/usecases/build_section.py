@@ -1,0 +1,154 @@
+"""One section of a report: what it needs is read, and it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from lamplighter.domain.costs.report import CostReport
+from lamplighter.domain.customer_costs.report import CustomerCostReport
+from lamplighter.domain.customers.report import AtRiskCustomers, CustomerReport
+from lamplighter.domain.definitions.business import BudgetPeriod, ReportKind
+from lamplighter.domain.definitions.workload_file import WorkloadFile
+from lamplighter.domain.reports.document import Section
+from lamplighter.domain.reports.incident_records import IncidentRecords
+from lamplighter.domain.reports.period import Period, known_at, period_before
+from lamplighter.domain.reports.sections.cost import CostSnapshots, cost
+from lamplighter.domain.reports.sections.customers import CustomerSnapshots, customers
+from lamplighter.domain.reports.sections.incidents import incidents
+from lamplighter.domain.reports.sections.kpis import kpis
+from lamplighter.domain.reports.sections.performance import performance
+from lamplighter.domain.reports.sections.slo import slo
+from lamplighter.domain.reports.sections.storage import storage
+from lamplighter.domain.reports.sections.sync_history import sync_history
+from lamplighter.domain.revenue.report import RevenueReport
+from lamplighter.domain.slos.status import SloReport
+from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.unit_costs import UnitCostReport
+from lamplighter.domain.window import Window
+from lamplighter.errors import ConfigurationError
+from lamplighter.measuring_ports import Snapshots
+from lamplighter.ports import IncidentHistory, RemediationHistory
+from lamplighter.usecases.report_snapshots import ReportSnapshots
+
+# Of incidents that were opened before the report's own period and the one before it, and ended in it.
+_LOOKED_BACK = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSources:
+    snapshots: Snapshots
+    incidents: IncidentHistory
+    remediations: RemediationHistory
+
+
+def build_section(
+    file: WorkloadFile, kind: ReportKind, period: Period, sources: ReportSources, now: datetime
+) -> Section:
+    """Of a period that is over, or under way: as far as it is known ``now``. Raises Unavailable, ConfigurationError for
+    a period that has not begun.
+    """
+    try:
+        known = known_at(period, now)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+    return _BUILDERS[kind](_Asked(file=file, period=known, sources=sources, now=now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    file: WorkloadFile
+    period: Period
+    sources: ReportSources
+    now: datetime
+
+    @property
+    def snapshots(self) -> ReportSnapshots:
+        return ReportSnapshots(workload=self.file.workload, period=self.period, snapshots=self.sources.snapshots)
+
+
+def _kpis(asked: _Asked) -> Section:
+    return kpis(asked.snapshots.kpi_history())
+
+
+def _slo(asked: _Asked) -> Section:
+    return slo(asked.period, *asked.snapshots.both(SloReport))
+
+
+def _incidents(asked: _Asked) -> Section:
+    since = min(period_before(asked.period).window.start, asked.period.window.start - _LOOKED_BACK)
+    history, workload = asked.sources.incidents, asked.file.workload
+    found = {one.incident_id: one for one in history.unchanged_since(asked.now) if one.workload == workload}
+    for one in history.opened(Window(since, asked.period.window.end)):
+        if one.workload == workload:
+            found[one.incident_id] = one
+    own = sorted(found.values(), key=lambda one: (one.opened_at, one.incident_id))
+    remediations = (each for one in own for each in asked.sources.remediations.of_incident(one.incident_id))
+    records = IncidentRecords(since=since, incidents=tuple(own), remediations=tuple(remediations))
+    window = Window(since, asked.period.window.end)
+    snapshot = Snapshot(workload=workload, taken_at=asked.now, window=window, body=records)
+    return incidents(asked.period, snapshot)
+
+
+def _cost(asked: _Asked) -> Section:
+    own = asked.snapshots
+    bill, before = own.both(CostReport)
+    return cost(
+        asked.period,
+        CostSnapshots(
+            bill=bill,
+            bill_before=before,
+            bills=own.within(CostReport),
+            units=own.last(UnitCostReport),
+            customers=own.last(CustomerCostReport),
+            budget_usd=_monthly_budget_usd(asked.file),
+        ),
+    )
+
+
+def _monthly_budget_usd(file: WorkloadFile) -> Decimal | None:
+    """The smallest that is of the same costs."""
+    tags = file.costs.tags if file.costs else {}
+    own = [one for one in file.budgets if one.every is BudgetPeriod.MONTH and (not one.tags or one.tags == tags)]
+    return min((one.amount_usd for one in own), default=None)
+
+
+def _customers(asked: _Asked) -> Section:
+    own = asked.snapshots
+    report, report_before = own.both(CustomerReport)
+    ids, ids_before = own.both(AtRiskCustomers)
+    taken = CustomerSnapshots(
+        report=report,
+        report_before=report_before,
+        ids=ids,
+        ids_before=ids_before,
+        revenue=own.last(RevenueReport),
+    )
+    return customers(asked.period, taken)
+
+
+def _storage(asked: _Asked) -> Section:
+    return storage(asked.period, asked.snapshots.buckets())
+
+
+def _sync_history(asked: _Asked) -> Section:
+    return sync_history(asked.snapshots.kpi_history(trend=True))
+
+
+def _performance(asked: _Asked) -> Section:
+    own = asked.snapshots
+    return performance(own.kpi_history(trend=True), own.traces())
+
+
+_BUILDERS: Mapping[ReportKind, Callable[[_Asked], Section]] = {
+    ReportKind.COST: _cost,
+    ReportKind.CUSTOMERS: _customers,
+    ReportKind.INCIDENTS: _incidents,
+    ReportKind.KPIS: _kpis,
+    ReportKind.PERFORMANCE: _performance,
+    ReportKind.SLO: _slo,
+    ReportKind.STORAGE: _storage,
+    ReportKind.SYNC_HISTORY: _sync_history,
+}

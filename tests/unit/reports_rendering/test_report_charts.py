@@ -1,0 +1,114 @@
+"""Where things stand in a chart."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamplighter.domain.reports.document import Line, Unit
+from lamplighter.domain.window import Window
+from lamplighter.outbound.reports.bar_chart import bar_chart
+from lamplighter.outbound.reports.chart_scale import MOST_STEPS, scale_of, time_ticks
+from lamplighter.outbound.reports.line_chart import PLOT_PX, TOP_PX, line_chart
+from tests.builders_reports import DAY, GAP, a_bar_chart, a_line_chart
+
+VALUES = st.lists(st.floats(min_value=-1e9, max_value=1e9), max_size=30)
+
+
+@given(VALUES)
+def test_every_value_is_on_the_scale(values: list[float]) -> None:
+    scale = scale_of(values)
+
+    assert all(-1e-6 <= scale.share(value) <= 1 + 1e-6 for value in values)
+    assert 2 <= len(scale.ticks()) <= MOST_STEPS + 3
+
+
+def test_a_scale_starts_at_zero_unless_differences_would_be_lost() -> None:
+    assert scale_of([310, 1000]).lowest == 0
+    assert scale_of([99.86, 99.99]).lowest == pytest.approx(99.85)
+    assert scale_of([5, 5]).lowest == 0
+    assert (scale_of([0]).lowest, scale_of([]).highest) == (0, 1)
+
+
+def test_a_scale_that_does_not_start_at_zero_is_told() -> None:
+    narrow = a_line_chart(lines=(Line(label="a", y=(99.86,) * 23 + (99.99,)),), unit=Unit.PERCENT, threshold=None)
+
+    assert line_chart(narrow, "UTC").note == "The scale starts at 99.85\N{NO-BREAK SPACE}%."
+    assert line_chart(a_line_chart(), "UTC").note == ""
+
+
+def test_a_gap_is_a_gap_and_not_a_line_across() -> None:
+    drawn = line_chart(a_line_chart(), "UTC")
+
+    for line in drawn.lines:
+        assert [len(run) for run in line.runs] == [GAP.start, 24 - GAP.stop]
+
+
+def test_a_point_alone_is_drawn() -> None:
+    alone = a_line_chart(lines=(Line(label="a", y=(*[None] * 12, 5.0, *[None] * 11)),), threshold=None)
+
+    (line,) = line_chart(alone, "UTC").lines
+    assert line.runs == [[(50.0, TOP_PX + PLOT_PX / 6)]]
+
+
+def test_a_line_without_any_value_draws_nothing() -> None:
+    (line,) = line_chart(a_line_chart(lines=(Line(label="a", y=(None,) * 24),), threshold=None), "UTC").lines
+
+    assert line.runs == []
+
+
+def test_the_threshold_is_on_the_scale_even_over_all_values() -> None:
+    drawn = line_chart(a_line_chart(threshold=5000.0), "UTC")
+
+    assert drawn.threshold == (TOP_PX + PLOT_PX / 6, "threshold 5,000\N{NO-BREAK SPACE}ms")
+
+
+def test_times_are_those_of_the_time_zone() -> None:
+    ticks = list(time_ticks(DAY, "America/New_York"))
+
+    assert [tick.label for tick in ticks] == ["00:00", "06:00", "12:00", "18:00", "00:00"]
+    assert [tick.percent for tick in ticks] == [0, 25, 50, 75, 100]
+    assert (ticks[0].anchor, ticks[-1].anchor) == ("start", "end")
+
+
+def test_on_the_day_that_a_clock_is_put_back_noon_is_still_noon() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    day = Window(datetime(2026, 10, 25, tzinfo=zone), datetime(2026, 10, 26, tzinfo=zone))
+
+    noon = next(tick for tick in time_ticks(day, "Europe/Berlin") if tick.label == "12:00")
+    assert noon.percent == 52.0  # the 13th of 25 hours
+
+
+@given(st.integers(min_value=10, max_value=400 * 24 * 60))
+def test_there_are_a_few_round_times_in_any_period(minutes: int) -> None:
+    start = datetime(2026, 3, 1, 17, 3, tzinfo=UTC)
+    ticks = list(time_ticks(Window(start, start + timedelta(minutes=minutes)), "UTC"))
+
+    assert 1 <= len(ticks) <= MOST_STEPS + 2
+    assert all(0 <= tick.percent <= 100 for tick in ticks)
+
+
+def test_bars_say_their_values_and_what_is_unknown_has_no_bar() -> None:
+    drawn = bar_chart(a_bar_chart())
+
+    widths = {group.name: (group.bars[0].value, group.bars[0].width > 0) for group in drawn.groups}
+    assert widths["Amazon Comprehend"] == ("$118.55", True)
+    assert widths["Amazon API Gateway"] == ("no data", False)
+    assert widths["Tax"] == ("$0.00", False)
+
+
+def test_bars_below_zero_go_the_other_way() -> None:
+    drawn = bar_chart(a_bar_chart(x=("a", "b"), lines=(Line(label="change", y=(-10.0, 10.0)),)))
+
+    less, more = (group.bars[0] for group in drawn.groups)
+    assert less.left + less.width == drawn.zero == more.left
+
+
+def test_a_long_name_is_cut_and_kept_whole_beside() -> None:
+    (group, *_) = bar_chart(a_bar_chart(x=("n" * 50, "b", "c", "d", "e"))).groups
+
+    assert (group.name, group.whole_name) == ("n" * 35 + "…", "n" * 50)

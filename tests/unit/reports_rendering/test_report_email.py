@@ -1,0 +1,205 @@
+"""The e-mail of a report, as a mail program takes it apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+
+from lamplighter.domain.reports.document import Report
+from lamplighter.errors import Rejected
+from lamplighter.outbound.reports.email_message import MOST_ATTACHED_BYTES, Attachment, Envelope, email_message, subject
+from lamplighter.outbound.reports.email_view import MOST_POINTS
+from tests.builders_reports import a_quiet_report, a_report, an_envelope, cost, kpis
+from tests.unit.reports_rendering.goldens import LINK
+from tests.unit.reports_rendering.reading import Reading
+
+PDF = Attachment(name="report.pdf", media_type="application/pdf", content=b"%PDF-1.7")
+
+
+def mailed(report: Report | None = None, envelope: Envelope | None = None, *attachments: Attachment) -> EmailMessage:
+    raw = email_message(report or a_report(), envelope or an_envelope(), LINK, attachments)
+    message = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    assert not [part.defects for part in message.walk() if part.defects]
+    return message
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_it_says_the_same_as_text_and_as_html() -> None:
+    message = mailed()
+
+    assert message.get_content_type() == "multipart/alternative"
+    assert [each.get_content_type() for each in message.iter_parts()] == ["text/plain", "text/html"]
+    text = " ".join(part(message, "plain").split())
+    page = Reading(part(message, "html")).text
+    for told in (
+        a_report().verdict,
+        "20 Nov 2026, whole days in America/New_York",
+        "Comprehend cost $21.35 more",
+        "Buy a compute savings plan",
+        "saves $102.40 a month",
+        "Lambda never cost less than $0.71 an hour",
+        "48,210",
+        "estimated",
+        "This section could not be built",
+        "28 Nov 2026, 06:00 EST",
+    ):
+        assert told in text
+        assert told in page
+
+
+def test_its_subject_is_the_verdict() -> None:
+    assert mailed(a_quiet_report())["Subject"] == "IMS weekly, 14 to 20 Nov 2026: All was well."
+
+
+def test_a_long_subject_is_cut_between_words() -> None:
+    cut = subject(a_report(verdict="word " * 100))
+
+    assert len(cut) <= 140
+    assert cut.endswith(" word …")
+
+
+def test_its_headers_say_from_whom_to_whom_and_when() -> None:
+    message = mailed(envelope=an_envelope(reply_to="team@example.com"))
+
+    assert message["From"] == "Lamplighter <reports@lamplighter.example>"
+    assert message["To"] == "kim@example.com"
+    assert message["Reply-To"] == "team@example.com"
+    assert message["Date"] == "Sat, 21 Nov 2026 11:00:04 +0000"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Message-ID"].endswith("@lamplighter.example>")
+
+
+def test_a_repetition_is_the_same_mail_and_another_reader_or_revision_another() -> None:
+    first, again = (email_message(a_report(), an_envelope(), LINK, [PDF]) for _ in range(2))
+    ids = {
+        mailed(report, an_envelope(to=to))["Message-ID"]
+        for report in (a_report(), a_report(revision=3))
+        for to in ("kim@example.com", "lee@example.com")
+    }
+
+    assert first == again
+    assert len(ids) == 4
+
+
+@pytest.mark.parametrize("token", ["abc", "a1B2" * 200])
+def test_it_can_be_unsubscribed_from_with_one_click(token: str) -> None:
+    url = f"https://lamplighter.example/unsubscribe?token={token}"
+    envelope = an_envelope(unsubscribe_url=url)
+    message = mailed(envelope=envelope)
+
+    ways = message["List-Unsubscribe"]
+    assert ways == f"<{url}>, <mailto:unsubscribe@lamplighter.example?subject=unsubscribe>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    raw = email_message(a_report(), envelope, LINK)
+    assert f"List-Unsubscribe: <{url}>".encode() in raw
+    assert url in part(message, "plain")
+
+
+def test_without_a_page_to_unsubscribe_at_there_is_the_address_alone() -> None:
+    message = mailed(envelope=an_envelope(unsubscribe_url=""))
+
+    assert message["List-Unsubscribe"] == "<mailto:unsubscribe@lamplighter.example?subject=unsubscribe>"
+    assert "List-Unsubscribe-Post" not in message
+    assert "Unsubscribe" not in Reading(part(message, "html")).text
+
+
+def test_the_link_is_whole_in_text_and_html() -> None:
+    message = mailed()
+
+    assert LINK.url in part(message, "plain")
+    assert LINK.url in [link["href"] for link in Reading(part(message, "html")).all("a")]
+
+
+def test_files_are_attached_as_long_as_there_is_room_and_the_others_named() -> None:
+    large = Attachment(name="report.xlsx", media_type="application/zip", content=b"0" * (MOST_ATTACHED_BYTES - 7))
+    message = mailed(None, None, PDF, large)
+
+    assert [(each.get_filename(), each.get_content()) for each in message.iter_attachments()] == [
+        ("report.pdf", PDF.content)
+    ]
+    assert "Attached: report.pdf." in part(message, "plain")
+    assert "Too large to attach, and behind the link: report.xlsx." in part(message, "html")
+
+
+def test_what_is_more_than_a_mail_bears_is_counted() -> None:
+    sections = (replace(kpis(), changes=tuple(f"change {number}" for number in range(MOST_POINTS + 3))),)
+    text = part(mailed(a_report(sections=sections)), "plain")
+
+    assert f"change {MOST_POINTS - 1}" in text
+    assert f"change {MOST_POINTS}\n" not in text
+    assert "- and 3 more in the report" in text
+
+
+def test_a_mail_of_a_long_report_is_not_clipped() -> None:
+    """Gmail shows the first 102 KB of a mail's HTML."""
+    many = a_report(sections=(kpis(), cost()) * 12)
+
+    assert len(part(mailed(many), "html").encode()) < 102_000
+
+
+def test_nothing_is_loaded_and_nothing_that_was_measured_becomes_markup() -> None:
+    nasty = "<img src=x onerror=alert(1)>"
+    page = Reading(part(mailed(a_report(verdict=nasty, title=nasty)), "html"))
+
+    assert {"img", "script", "link"}.isdisjoint({tag for tag, _ in page.elements})
+    assert nasty in page.text
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x00"])
+@pytest.mark.parametrize("field", ["sender", "to", "reply_to", "sender_name", "unsubscribe_url", "unsubscribe_to"])
+def test_no_field_can_add_a_header(field: str, end: str) -> None:
+    good = {"unsubscribe_url": "https://a.example/", "sender_name": "Lamplighter"}.get(field, "kim@example.com")
+
+    with pytest.raises(Rejected, match="control character"):
+        email_message(a_report(), an_envelope(**{field: f"{good}{end}Bcc: all@example.com"}), LINK)
+
+
+def test_a_verdict_or_a_files_name_can_not_either() -> None:
+    message = mailed(a_report(verdict="well\r\nBcc: all@example.com"))
+
+    assert "Bcc" not in message
+    assert message["Subject"].endswith("well Bcc: all@example.com")
+    with pytest.raises(Rejected, match="attachment's name"):
+        email_message(a_report(), an_envelope(), LINK, [replace(PDF, name="a\r\nBcc: all@example.com")])
+
+
+@pytest.mark.parametrize(
+    "address", ["", "kim", "kim@", "@example.com", "kim@example.com, lee@example.com", "kím@é.com"]
+)
+def test_what_is_no_address_is_refused_by_name(address: str) -> None:
+    with pytest.raises(Rejected, match=r"To: .* is no e-mail address"):
+        email_message(a_report(), an_envelope(to=address), LINK)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example/", "https://a.example/a b", "https://a.example/>x", "https://é.example/"]
+)
+def test_a_way_to_unsubscribe_is_https_in_one_piece(url: str) -> None:
+    with pytest.raises(Rejected, match="no HTTPS URL"):
+        email_message(a_report(), an_envelope(unsubscribe_url=url), LINK)
+
+
+def test_there_must_be_a_way_and_it_must_fit_into_a_line() -> None:
+    with pytest.raises(Rejected, match="one is needed"):
+        email_message(a_report(), an_envelope(unsubscribe_url="", unsubscribe_to=""), LINK)
+    with pytest.raises(Rejected, match="at most 970"):
+        email_message(a_report(), an_envelope(unsubscribe_url="https://a.example/" + "x" * 1000), LINK)
+
+
+def test_no_line_is_longer_than_mail_allows() -> None:
+    long = a_report(verdict="ö" * 3000)
+
+    lines = email_message(long, an_envelope(unsubscribe_url="https://a.example/" + "x" * 940), LINK, [PDF]).split(
+        b"\r\n"
+    )
+    assert max(len(line) for line in lines) <= 998
+    assert b"\n" not in b"".join(lines)
