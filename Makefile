@@ -62,12 +62,13 @@ $(VENV)/.installed: local/locks/dev.txt pyproject.toml
 	touch $@
 
 lock: dev ## lock the dependencies anew: hashes, and no registry's address
-	$(LOCK) --extra local --extra dev --group analytics pyproject.toml -o local/locks/dev.txt
+	$(LOCK) --extra local --extra dev --group analytics --group reports pyproject.toml -o local/locks/dev.txt
 	$(LOCK) --group sam -o local/locks/sam.txt
 	$(LOCK) --group runtime -c local/locks/dev.txt -o local/locks/runtime.txt
 	$(LOCK) --group telemetry -c local/locks/dev.txt -o local/locks/telemetry.txt
 	$(LOCK) pyproject.toml -c local/locks/dev.txt -o layers/dependencies/requirements.txt
 	$(LOCK) --group analytics -c local/locks/dev.txt -o layers/analytics/requirements.txt
+	$(LOCK) --emit-build-options --no-binary font-roboto --group reports -c local/locks/dev.txt -o layers/reports/requirements.txt
 
 clean: ## remove all that the commands made
 	rm -rf .venv .venv-sam .aws-sam .lamplighter out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -22,6 +22,7 @@ from local.commands import (
     lint,
     price,
     replay,
+    report,
     schema,
     slo,
     synth,
@@ -47,6 +48,7 @@ _COMMANDS = (
     inventory,
     slo,
     traces,
+    report,
 )
 
 

@@ -101,6 +101,46 @@ class InventorySettings:
     snapshots_bucket: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPlannerSettings:
+    """The report planner starts the state machine, and looks at what was made before."""
+
+    state_machine_arn: str
+    reports_bucket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionSettings(MeasuringSettings):
+    """The section builder reads what was measured, and what happened."""
+
+    reports_bucket: str
+    incidents_table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSettings:
+    """The report builder."""
+
+    reports_bucket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMailerSettings(ReportSettings):
+    """The report mailer. ``mail_from`` is an address that SES may send from, or "none"."""
+
+    mail_from: str
+    configuration_set: str
+    slack_api_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFeedbackSettings(ReportSettings):
+    """The feedback of what was mailed. ``operators_topic`` is an ARN."""
+
+    configuration_set: str
+    operators_topic: str
+
+
 def read(kind: type[SettingsT], environment: Mapping[str, str]) -> SettingsT:
     """Each field from the variable of its name in upper case: text, or a whole number. Names every one that is missing
     or empty.

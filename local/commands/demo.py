@@ -18,6 +18,7 @@ from local.demo.measured import MeasuringError
 from local.demo.measuring import measure
 from local.demo.page import page
 from local.demo.progress import Progress, StepError
+from local.demo.reports import make_reports
 from local.demo.stage import Stage
 from local.demo.story import tell
 from local.paths import OUT
@@ -45,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             facts = tell(stage, progress)
             measured = measure(stage, progress)
             business = look_at_business(stage, progress)
+            make_reports(stage, progress, output)
         except (StepError, MeasuringError) as failure:
             (output / "embedded-aws.log").write_text(stage.aws.log_tail(400))
             console.print(f"[red]{failure}[/] - the embedded AWS's log is {output / 'embedded-aws.log'}")

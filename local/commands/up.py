@@ -6,7 +6,7 @@ import argparse
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from local.demo.stage import CHANNELS, STATUS_TOKEN, core_parameters, put_secrets
+from local.demo.stage import CHANNELS, MAIL_FROM, STATUS_TOKEN, core_parameters, put_secrets
 from local.embedded_aws import up
 from local.layers import build_layer
 from local.paths import OUT, TEMPLATE, WORKLOADS
@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         def prepare(aws: EmbeddedAws) -> Mapping[str, str]:
             put_secrets(aws.client("secretsmanager"))
+            aws.client("sesv2").create_email_identity(EmailIdentity=MAIL_FROM)
             return core_parameters(slack, pagerduty, load_workload_files(WORKLOADS).named)
 
         up.run(arguments.port, deploy_template=TEMPLATE, prepare=prepare, build_layer=build_layer)

@@ -33,7 +33,11 @@ from local.workload_files import load_workload_files, load_workloads
 STACK = "lamplighter"
 PRODUCT_TEMPLATE = Path(__file__).with_name("aurastream.yaml")
 PRODUCT_FUNCTION = "aurastream-sync-handler"
-CHANNELS = {"aurastream-alerts": "C0AURASTREAM", "platform-alerts": "C0PLATFORM"}
+CHANNELS = {
+    "aurastream-alerts": "C0AURASTREAM",
+    "photo-sync-alerts": "C0PHOTOSYNC",
+    "platform-alerts": "C0PLATFORM",
+}
 # The secret that template.yaml's StatusAccess names, and what is in it here.
 STATUS_SECRET = "lamplighter/status-token"  # noqa: S105 - a name
 STATUS_TOKEN = "the-lamps-are-lit"  # noqa: S105 - on loopback only

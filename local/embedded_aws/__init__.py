@@ -30,6 +30,7 @@ missing there, and where it is put right:
     Step Functions: any AWS API, the state machine's role                      step_functions_sdk
     Step Functions: the role's right to a Distributed Map's items              distributed_maps
     WAFv2: lock token, addresses                                               wafv2
+    SES: whole raw messages, who is suppressed                                 mail
     Cost Explorer                                                              ../receivers/cost_explorer
     X-Ray, Comprehend                                                          moto_server
     X-Ray: filter expressions, times, limits                                   traces

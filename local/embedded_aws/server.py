@@ -37,6 +37,7 @@ CORRECTIONS = (
     "distributed_maps",
     "wafv2",
     "log_export_tasks",
+    "mail",
     "cloudformation_types",
     "cloudformation_properties",
     "alarms.install",

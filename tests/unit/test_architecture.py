@@ -33,6 +33,7 @@ ALLOWED = {
         "measuring_ports",
         "business_ports",
         "inventory_ports",
+        "reporting_ports",
         "errors",
     },
     "telemetry": {"domain", "inbound", "telemetry", "errors"},
@@ -43,6 +44,7 @@ ALLOWED = {
         "measuring_ports",
         "business_ports",
         "inventory_ports",
+        "reporting_ports",
         "errors",
         "observability",
     },
@@ -140,6 +142,8 @@ MAY_LOAD = {
     "revenue_analyzer": {"pyarrow"},
     "inventory_scanner": {"pyarrow"},
     "inventory_merger": {"pyarrow"},
+    "report_builder": {"jinja2"},
+    "report_mailer": {"jinja2", "requests", "slack_sdk"},
 }
 ALL_SETTINGS = [kind for kind in vars(settings).values() if dataclasses.is_dataclass(kind)]
 

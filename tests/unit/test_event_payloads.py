@@ -29,6 +29,11 @@ OTHERS = {
     "inventory_planner",
     "inventory_scanner",
     "inventory_merger",
+    "report_planner",
+    "section_builder",
+    "report_builder",
+    "report_mailer",
+    "mail_feedback",
 }
 FOLLOW_UP = EVENTS / "remediator" / "remediation_due.json"
 QUEUES = sorted(path for path in EVENTS.glob("*/*.json") if path.parent.name not in OTHERS and path != FOLLOW_UP)

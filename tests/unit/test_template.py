@@ -41,8 +41,13 @@ SETTINGS = {
     "InventoryPlanner": settings.InventorySettings,
     "InventoryScanner": settings.InventorySettings,
     "InventoryMerger": settings.MeasuringSettings,
+    "ReportPlanner": settings.ReportPlannerSettings,
+    "SectionBuilder": settings.SectionSettings,
+    "ReportBuilder": settings.ReportSettings,
+    "ReportMailer": settings.ReportMailerSettings,
+    "MailFeedback": settings.MailFeedbackSettings,
 }
-# Reads that AWS can't narrow to a resource.
+# What AWS can't narrow to a resource: reads, and SES's list of whom nothing is mailed to.
 UNNARROWED = {
     "bedrock:GetFoundationModel",
     "bedrock:GetFoundationModelAvailability",
@@ -56,6 +61,7 @@ UNNARROWED = {
     "lambda:GetAccountSettings",
     "logs:GetQueryResults",
     "logs:StopQuery",
+    "ses:PutSuppressedDestination",
     "tag:GetResources",
     "xray:BatchGetTraces",
     "xray:GetTraceSummaries",

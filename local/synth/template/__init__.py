@@ -17,6 +17,7 @@ from local.synth.template.log_exports import export_part
 from local.synth.template.log_groups import log_part
 from local.synth.template.parts import CORE_STACK, Json, Part, filled_in
 from local.synth.template.real_users import real_user_part
+from local.synth.template.reports import report_part
 from local.synth.template.subscriptions import subscription_part
 from local.synth.template.traces import trace_part
 
@@ -36,6 +37,7 @@ def template_of(file: WorkloadFile, plan: Plan) -> Json:
         budget_part(file),
         address_part(file),
         export_part(file),
+        report_part(file),
     )
     resources = _joined([part.resources for part in parts])
     outputs = _joined([part.outputs for part in parts])

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -16,10 +17,12 @@ import requests
 
 from lamplighter.domain.definitions.business import Every, Report, ReportKind
 from lamplighter.domain.definitions.indicators import Better, Kpi
+from lamplighter.domain.reports.period import last_whole_period
 from lamplighter.domain.workload import Receiver, SlackReceiver
 from lamplighter.workload_files import WorkloadFiles
 from local.demo.stage import Stage
 from local.paths import EVENTS
+from local.synth.template.reports import report_part
 from tests.builders_plan import a_workload_file
 
 pytestmark = pytest.mark.embedded
@@ -37,7 +40,7 @@ DAILY = Report(
     time_zone="America/New_York",
     recipients=(READER, GONE),
 )
-DAY = "2026-11-20"
+DAY = "2025-11-20"
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +83,7 @@ def mails(stage: Stage) -> list[EmailMessage]:
 
 def test_a_report_is_made_once_and_mailed_and_again_only_on_demand(stage: Stage) -> None:
     (name,) = order(stage)
-    assert (name, ended(stage, name)) == ("shop-daily-shop-2026-11-20-r1", "SUCCEEDED")
+    assert (name, ended(stage, name)) == ("shop-daily-shop-2025-11-20-r1", "SUCCEEDED")
     assert order(stage) == []
 
     first, second = mails(stage)
@@ -99,12 +102,12 @@ def test_a_report_is_made_once_and_mailed_and_again_only_on_demand(stage: Stage)
     files = {one["Key"].rpartition("/")[2] for one in reports["Contents"]}
     assert {"report.html", "report.json", "report.xlsx", "delivery.json"} <= files
     index = stage.client("s3").get_object(Bucket=stage.outputs["ReportsBucketName"], Key="index.html")["Body"].read()
-    assert b"reports/shop/shop-daily/2026-11-20/r1/report.html" in index
+    assert b"reports/shop/shop-daily/2025-11-20/r1/report.html" in index
     (told,) = [one for one in stage.slack.messages if "Shop" in one.text]
     assert "The report" in told.shown()
 
     (again,) = order(stage, again=True)
-    assert (again, ended(stage, again)) == ("shop-daily-shop-2026-11-20-r2", "SUCCEEDED")
+    assert (again, ended(stage, again)) == ("shop-daily-shop-2025-11-20-r2", "SUCCEEDED")
     assert len(mails(stage)) == 4
 
 
@@ -113,7 +116,7 @@ def test_a_section_that_fails_says_so_in_the_mail_and_who_bounced_is_left_out(st
         TableName=stage.outputs["SnapshotsTableName"],
         Item={
             "pk": {"S": "SNAPSHOT#kpis#shop"},
-            "taken_at": {"S": "2026-11-20T04:59:00.000000Z"},
+            "taken_at": {"S": "2025-11-20T04:59:00.000000Z"},
             "key": {"S": "snapshots/kpis/shop/broken.json"},
         },
     )
@@ -130,10 +133,43 @@ def test_a_section_that_fails_says_so_in_the_mail_and_who_bounced_is_left_out(st
     assert (suppressed["EmailAddress"], suppressed["Reason"]) == (GONE, "BOUNCE")
 
     before = len(mails(stage))
-    (name,) = order(stage, period="2026-11-19")
+    (name,) = order(stage, period="2025-11-19")
     assert ended(stage, name) == "SUCCEEDED"
     (mail,) = mails(stage)[before:]
     assert mail["To"] == READER
     body = mail.get_body(("plain",))
     assert body is not None
     assert "Kpis could not be looked at" in body.get_content()
+
+
+def test_a_schedule_as_a_workload_s_stack_has_it_orders_the_day_before(stage: Stage) -> None:
+    part = report_part(a_workload_file(reports=(DAILY,))).resources
+    target = part["ShopDailyReportSchedule"]["Properties"]["Target"]
+    trust = part["ReportSchedulesRole"]["Properties"]["AssumeRolePolicyDocument"]
+    may = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": stage.outputs["ReportPlannerArn"]}
+    iam, due = stage.client("iam"), datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=2)
+    role = iam.create_role(RoleName="schedules", AssumeRolePolicyDocument=_written(trust))["Role"]["Arn"]
+    policy = {"Version": "2012-10-17", "Statement": [may]}
+    iam.put_role_policy(RoleName="schedules", PolicyName="p", PolicyDocument=json.dumps(policy))
+    stage.client("scheduler").create_schedule(
+        Name="shop-daily",
+        ScheduleExpression=f"at({due:%Y-%m-%dT%H:%M:%S})",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": stage.outputs["ReportPlannerArn"], "RoleArn": role, "Input": target["Input"]},
+    )
+    day = last_whole_period(DAILY.every, DAILY.time_zone, due).name
+    machine, deadline = stage.outputs["ReportStateMachineArn"], time.monotonic() + 30
+    expected = f"shop-daily-shop-{day}-r1"
+    while expected not in started(stage, machine):
+        assert time.monotonic() < deadline, f"{expected} was not ordered"
+        time.sleep(0.2)
+    assert ended(stage, expected) == "SUCCEEDED"
+
+
+def started(stage: Stage, machine: str) -> set[str]:
+    executions = stage.client("stepfunctions").list_executions(stateMachineArn=machine)["executions"]
+    return {one["name"] for one in executions}
+
+
+def _written(trust: dict[str, Any]) -> str:
+    return json.dumps(trust).replace(json.dumps({"Ref": "AWS::AccountId"}), '"123456789012"')

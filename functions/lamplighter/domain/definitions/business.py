@@ -39,6 +39,7 @@ class Budget:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCost:
     """What ``per`` units cost: the workload's cost over the window, and how many units there were on the same days.
+    ``unit`` is what so many of them are called, such as `1,000 tokens`.
 
     Exactly one of ``units``, ``expression`` over the ids in ``metrics``, and ``promql`` tells how many of a day, for
     days are added up; a ``{window}`` in ``promql`` is a day. ``services`` as the bill names them, all where none is
@@ -191,7 +192,7 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """``at`` is a local time of day such as 06:00, in ``time_zone`` (IANA)."""
+    """``at`` is a local time of day such as 06:00, in ``time_zone`` (IANA). ``pdf`` asks for one beside the rest."""
 
     name: Text
     sections: Annotated[tuple[ReportKind, ...], MinLen(1)]
@@ -200,6 +201,7 @@ class Report:
     time_zone: Text
     recipients: tuple[Text, ...] = ()
     retention_days: Annotated[int, Ge(1)] = 90
+    pdf: bool = False
 
 
 class Scope(StrEnum):

@@ -1,0 +1,1 @@
+"""Reports on their way: ordered, planned, made, delivered, and what becomes of the mail."""

@@ -1,0 +1,50 @@
+"""Snapshots in a folder, as ``aws s3 sync s3://BUCKET/snapshots FOLDER`` leaves them there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lamplighter.domain.snapshot import BodyT, Snapshot
+from lamplighter.domain.window import Window
+from lamplighter.errors import ConfigurationError, Damaged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderSnapshots:
+    """Implements Snapshots; nothing is saved. A name reads ``kpis/aurastream/2026/11/20/060000.000000Z.json``."""
+
+    folder: Path
+
+    def save(self, snapshot: Snapshot[Any]) -> None:  # noqa: ARG002 - the port's
+        raise ConfigurationError(f"{self.folder}: snapshots are read from a folder, and never written to it")
+
+    def latest(self, body: type[BodyT], workload: str) -> Snapshot[BodyT] | None:
+        newest = max(self._taken(body.kind, workload), default=None)
+        return None if newest is None else _read(newest[1], body)
+
+    def between(self, body: type[BodyT], workload: str, taken: Window) -> Iterator[Snapshot[BodyT]]:
+        for at, path in sorted(self._taken(body.kind, workload)):
+            if taken.start <= at < taken.end:
+                yield _read(path, body)
+
+    def _taken(self, kind: str, workload: str) -> Iterator[tuple[datetime, Path]]:
+        root = self.folder / kind / workload
+        for path in root.glob("*/*/*/*Z.json"):
+            try:
+                taken_at = datetime.strptime(path.relative_to(root).as_posix(), "%Y/%m/%d/%H%M%S.%f%z.json")
+            except ValueError as error:
+                raise Damaged(f"{path}: its name is none of a snapshot's: {error}") from error
+            yield taken_at, path
+
+
+def _read(path: Path, body: type[BodyT]) -> Snapshot[BodyT]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Snapshot[body])  # type: ignore[valid-type]
+    except msgspec.MsgspecError as error:
+        raise Damaged(f"{path}: no snapshot of {body.kind}: {error}") from error

@@ -1,0 +1,87 @@
+"""`lamplighter report`, from a folder of snapshots."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lamplighter.domain.kpis import KpiReport
+from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.window import Window
+from local.cli import main
+
+DAY = Window(datetime(2026, 11, 20, 5, tzinfo=UTC), datetime(2026, 11, 21, 5, tzinfo=UTC))
+
+
+@pytest.fixture
+def snapshots(tmp_path: Path) -> Path:
+    folder = tmp_path / "snapshots"
+    taken_at = datetime(2026, 11, 21, 4, 45, tzinfo=UTC)
+    kept = Snapshot(workload="aurastream", taken_at=taken_at, window=DAY, body=KpiReport(kpis=()))
+    path = folder / f"kpis/aurastream/{taken_at:%Y/%m/%d/%H%M%S.%f}Z.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(msgspec.json.encode(kept))
+    return folder
+
+
+def report(snapshots: Path, out: Path, *more: str, name: str = "kpis", period: str = "2026-11-20") -> int:
+    asked = [name, "--workload", "aurastream", "--period", period, "--snapshots", str(snapshots), "-o", str(out)]
+    return main(["report", *asked, *more])
+
+
+def test_a_section_alone_is_made_with_all_its_documents(snapshots: Path, tmp_path: Path) -> None:
+    assert report(snapshots, tmp_path / "out") == 0
+    folder = tmp_path / "out/reports/aurastream/kpis/2026-11-20/r1"
+    assert {"report.html", "report.json", "report.xlsx"} <= {path.name for path in folder.iterdir()}
+    assert json.loads((folder / "report.json").read_text())["time_zone"] == "America/New_York"
+    assert "reports/aurastream/kpis/2026-11-20/r1/report.html" in (tmp_path / "out/index.html").read_text()
+
+
+def test_it_is_made_once_and_again_on_demand(
+    snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        report(snapshots, tmp_path)
+    assert "--again makes a revision" in capsys.readouterr().out
+    report(snapshots, tmp_path, "--again")
+    again = json.loads((tmp_path / "reports/aurastream/kpis/2026-11-20/r2/report.json").read_text())
+    assert again["revised"] == ["Nothing changed since revision 1."]
+
+
+def test_incidents_that_are_not_in_a_folder_are_missing_and_not_none(snapshots: Path, tmp_path: Path) -> None:
+    assert report(snapshots, tmp_path, name="incidents") == 1
+    made = json.loads((tmp_path / "reports/aurastream/incidents/2026-11-20/r1/report.json").read_text())
+    assert made["standing"] == "failed"
+    assert "holds no incidents" in made["sections"][0]["notes"][0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"name": "weather"}, "no report 'weather'; there are aurastream-daily, "),
+        ({"name": "aurastream-daily", "period": "2026-11"}, "is one of a day"),
+        ({"period": "yesterday"}, "it is a day (2026-11-20), a week"),
+    ],
+)
+def test_what_can_not_be_made_says_why(
+    snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: dict[str, str], said: str
+) -> None:
+    assert report(snapshots, tmp_path, **asked) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(tmp_path / "nowhere", tmp_path) == 1
+    assert "nowhere: no such folder of snapshots" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_snapshot_is_named_in_the_section(snapshots: Path, tmp_path: Path) -> None:
+    (path,) = snapshots.rglob("*.json")
+    path.write_text("{}")
+    assert report(snapshots, tmp_path / "out") == 1
+    made = json.loads((tmp_path / "out/reports/aurastream/kpis/2026-11-20/r1/report.json").read_text())
+    assert str(path) in made["sections"][0]["notes"][0]
