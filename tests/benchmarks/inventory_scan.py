@@ -31,7 +31,7 @@ from lamplighter.domain.inventory.views import total
 from lamplighter.inbound.inventory_manifest import read_manifest
 from tests.benchmarks.inventory_generator import Making, write_inventory
 
-ROWS, RUNS = 2_000_000, 5
+ROWS, RUNS = 2_000_000, 3
 AIMS = {FileFormat.CSV: 1.1, FileFormat.PARQUET: 2.0, FileFormat.ORC: 2.0}
 _BATCH_ROWS = 64 * 1024
 _BASELINES = {FileFormat.CSV: "gzip -dc | wc -l", FileFormat.PARQUET: "pyarrow", FileFormat.ORC: "pyarrow"}

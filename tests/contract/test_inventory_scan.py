@@ -12,11 +12,22 @@ from hypothesis import strategies as st
 
 from lamplighter.adapters.inventory.scan import scan
 from lamplighter.domain.inventory.aggregate import OTHER_SUFFIX, Bounds, Facet, Suffix, nothing_of
+from lamplighter.domain.inventory.bins import AGE_EDGES_DAYS, age_bin
 from lamplighter.domain.inventory.cell import Amount, Cell, Version
 from lamplighter.domain.inventory.manifest import FileFormat
 from lamplighter.domain.inventory.merging import Merging
 from lamplighter.domain.inventory.views import total
-from tests.inventory_files import CREATED_AT, FORMATS, SOURCE, Row, counted, delete_marker, manifest, one_by_one
+from tests.inventory_files import (
+    CREATED_AT,
+    FORMATS,
+    SOURCE,
+    Row,
+    counted,
+    delete_marker,
+    manifest,
+    one_by_one,
+    written,
+)
 
 DAY = timedelta(days=1)
 ODD = "a b+c%20d/ä/\"quo'te,\\/new\nline\ttab/日本.語/😀~!@#$^&*()=;:<>[]{}|`.Jpg"
@@ -61,6 +72,12 @@ slowly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthC
 def test_each_format_says_what_counting_one_by_one_comes_to(rows: list[Row], bounds: Bounds) -> None:
     expected = one_by_one(rows, bounds)
     assert [counted(rows, each, bounds=bounds) for each in FORMATS] == [expected] * len(FORMATS)
+
+
+def test_a_sum_is_exact_where_prefixes_became_too_many_in_between() -> None:
+    bounds = Bounds(depth=2, prefixes_of_cells=1, prefixes=4)
+    rows = [Row(key="a", size=0), Row(key="//", size=2**62), Row(key="/", size=2**62), Row(key="/", size=2**62)]
+    assert counted(rows, FileFormat.CSV, bounds=bounds) == one_by_one(rows, bounds)
 
 
 @slowly
@@ -134,15 +151,41 @@ def test_sizes_beyond_a_double_and_sums_beyond_64_bits_are_exact(file_format: Fi
 
 
 def test_suffixes_without_end_are_counted_within_bounds() -> None:
-    names, rows = ("key", "size"), 250_000
+    names, rows = ("key", "size"), 120_000
     text = "".join(f'"k.{number:x}","1"\n' for number in range(rows))
     found = scan(io.BytesIO(_zipped(text)), manifest(FileFormat.CSV, names), "file", bounds=Bounds(suffixes=10))
     kept = {suffix.suffix: amount.objects for suffix, amount in found.suffixes.items()}
     assert kept == {**dict.fromkeys("0123456789", 1), OTHER_SUFFIX: rows - 10}
 
 
+def test_suffixes_of_delete_markers_take_no_places() -> None:
+    rows = [delete_marker("1.a"), delete_marker("2.b"), Row(key="3.jpg", size=1), Row(key="4.jpeg", size=2)]
+    found = counted(rows, FileFormat.CSV, bounds=Bounds(suffixes=2))
+    assert {suffix.suffix for suffix in found.suffixes} == {"jpg", "jpeg"}
+
+
+@pytest.mark.parametrize("days", AGE_EDGES_DAYS)
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_an_age_is_exact_to_the_millisecond(days: int, file_format: FileFormat) -> None:
+    edge = CREATED_AT - days * DAY
+    rows = [Row(last_modified_date=edge), Row(last_modified_date=edge + timedelta(milliseconds=1))]
+    bins = {cell.age_bin for cell in counted(rows, file_format).cells}
+    assert bins == {age_bin(days), age_bin(days) - 1}
+
+
+def test_suffixes_that_become_shorter_all_the_time_are_counted_on() -> None:
+    numbers = [*reversed(range(2000)), *range(2000)]
+    content = written([Row(key=f"x.{number}", size=1) for number in numbers], FileFormat.PARQUET, row_group_size=10)
+    found = scan(io.BytesIO(content), manifest(FileFormat.PARQUET), "file", bounds=Bounds(suffixes=2))
+    assert {suffix.suffix: amount.objects for suffix, amount in found.suffixes.items()} == {
+        "0": 2,
+        "1": 2,
+        OTHER_SUFFIX: len(numbers) - 4,
+    }
+
+
 def test_prefixes_without_end_are_counted_within_bounds() -> None:
-    names, rows = ("key", "size"), 250_000
+    names, rows = ("key", "size"), 60_000
     text = "".join(f'"{number % 3}/{number}/x","1"\n' for number in range(rows))
     found = scan(io.BytesIO(_zipped(text)), manifest(FileFormat.CSV, names), "file")
     assert found.prefixes == {

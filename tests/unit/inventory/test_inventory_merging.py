@@ -85,7 +85,9 @@ def test_parts_of_two_inventories_are_not_merged(other: Aggregate) -> None:
         merge(nothing_of(SOURCE, BOUNDS), other)
 
 
-@pytest.mark.parametrize("bounds", [{"depth": -1}, {"prefixes_of_cells": 0}, {"prefixes": 1, "prefixes_of_cells": 2}])
+@pytest.mark.parametrize(
+    "bounds", [{"depth": -1}, {"prefixes_of_cells": 0}, {"suffixes": 0}, {"prefixes": 1, "prefixes_of_cells": 2}]
+)
 def test_bounds_leave_room_for_a_prefix(bounds: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="1 <= prefixes_of_cells <= prefixes are allowed"):
         Bounds(**bounds)

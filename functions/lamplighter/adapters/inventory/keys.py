@@ -35,13 +35,14 @@ def with_plain_separators(keys: pa.Array) -> pa.Array:
 
 def prefixes(keys: pa.Array, depth: int) -> pa.Array:
     """As ``domain.inventory.prefixes.prefix_of`` has them."""
-    ends = pa.repeat(pa.scalar(0, pa.int32()), len(keys))
+    if not depth:
+        return pa.repeat(pa.scalar(b""), len(keys))
+    ends = lengths = pc.add(pc.find_substring(keys, "/"), 1)
     rest = keys
-    for level in range(depth):
+    for _ in range(1, depth):
+        rest = _parts(rest, lengths, _TAILS)
         lengths = pc.add(pc.find_substring(rest, "/"), 1)
         ends = pc.add(ends, lengths)
-        if level + 1 < depth:
-            rest = _parts(rest, lengths, _TAILS)
     return _parts(keys, ends, _HEADS)
 
 

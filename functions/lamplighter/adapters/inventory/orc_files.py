@@ -14,7 +14,7 @@ from lamplighter.adapters.inventory.remembering import Remembering
 from lamplighter.adapters.inventory.typed import counted, typed
 from lamplighter.errors import Damaged
 
-_BATCH_ROWS = 64 * 1024
+_BATCH_ROWS = 32 * 1024
 
 
 class OrcPart:

@@ -26,6 +26,11 @@ from lamplighter.domain.inventory.cell import Amount, Cell
 from lamplighter.domain.inventory.merging import Merging
 
 _SUM_ENDS = 1 << 63
+_NEVER_NULL = {
+    columns.KEY: "each row has one",
+    columns.IS_LATEST: "allowed: true, false",
+    columns.IS_DELETE_MARKER: "allowed: true, false",
+}
 _SUFFIX_FIELDS = (SUFFIX_BITS, CLASS_BITS, 1)
 
 
@@ -41,7 +46,7 @@ class Tally:
         self._cells = CellCodes(source.created_at, self._missing, self._classes)
         self._facets = FacetCodes(source.created_at, self._missing)
         self._prefixes = PrefixCodes(bounds, url_encoded=url_encoded)
-        self._suffixes = SuffixCodes()
+        self._suffixes = SuffixCodes(bounds.suffixes)
         self._by_cell, self._by_prefix, self._by_facets, self._by_suffix = (Ledger() for _ in range(4))
         self._bytes = 0
 
@@ -54,7 +59,6 @@ class Tally:
             for half in batch.halves():
                 self.add(half)
             return
-        self._make_room(pc.sum(sizes).as_py())
         self._count(batch, sizes)
 
     def aggregate(self) -> Aggregate:
@@ -64,21 +68,21 @@ class Tally:
 
     def _sizes(self, batch: Batch) -> pa.Array:
         """0 for a delete marker, and for all where the inventory has no sizes."""
-        batch.require_none(pc.is_null(batch.columns[columns.KEY]), columns.KEY, "each row has one")
-        marker = batch.columns.get(columns.IS_DELETE_MARKER)
-        for flag in (columns.IS_LATEST, columns.IS_DELETE_MARKER):
-            if flag in batch.columns:
-                batch.require_none(pc.is_null(batch.columns[flag]), flag, "allowed: true, false")
+        for name, allowed in _NEVER_NULL.items():
+            column = batch.columns.get(name)
+            if column is not None and column.null_count:
+                batch.require_none(pc.is_null(column), name, allowed)
         if columns.SIZE in self._missing:
             return pa.repeat(pa.scalar(0, pa.int64()), batch.rows)
         sizes = batch.columns[columns.SIZE]
-        batch.require_none(pc.less(sizes, 0), columns.SIZE, "allowed: 0 and more")
-        if not sizes.null_count:
-            return sizes
-        unsized = pc.is_null(sizes)
-        without = unsized if marker is None else pc.and_not(unsized, marker)
-        batch.require_none(without, columns.SIZE, "only a delete marker has none")
-        return pc.fill_null(sizes, 0)
+        if sizes.null_count:
+            marker, unsized = batch.columns.get(columns.IS_DELETE_MARKER), pc.is_null(sizes)
+            without = unsized if marker is None else pc.and_not(unsized, marker)
+            batch.require_none(without, columns.SIZE, "only a delete marker has none")
+            sizes = pc.fill_null(sizes, 0)
+        if pc.min(sizes).as_py() < 0:
+            batch.require_none(pc.less(sizes, 0), columns.SIZE, "allowed: 0 and more")
+        return sizes
 
     def _make_room(self, batch_bytes: int) -> None:
         """Sums in Arrow end at 2^63; Python's do not."""
@@ -94,7 +98,8 @@ class Tally:
         markers = 0 if marker is None else pc.cast(marker, pa.int64())
         classes = self._classes.of(batch.columns.get(columns.STORAGE_CLASS), batch.place)
         prefixes, cell_prefixes = self._prefix_codes(keys)
-        suffixes = zip((self._suffixes.of(keys), classes, markers), _SUFFIX_FIELDS, strict=True)
+        self._make_room(pc.sum(sizes).as_py())
+        suffixes = zip((self._suffixes.of(keys, marker), classes, markers), _SUFFIX_FIELDS, strict=True)
         self._by_cell.add(self._cells.of(batch, cell_prefixes, classes, sizes), sizes)
         self._by_prefix.add(prefixes, sizes)
         self._by_facets.add(self._facets.of(batch, markers), sizes)

@@ -24,7 +24,7 @@ class Bounds:
 
     Prefixes are told apart to ``depth`` slashes, less deep where they would be more than so many. Of suffixes the
     shortest are kept, in alphabetical order among equals; the rest are ``OTHER_SUFFIX``. Raises ValueError unless there
-    is room for one prefix of the cells, and for all of these among the prefixes.
+    is room for one of each, and for the cells' prefixes among all prefixes.
     """
 
     depth: int = 3
@@ -33,8 +33,10 @@ class Bounds:
     suffixes: int = 1_000
 
     def __post_init__(self) -> None:
-        if self.depth < 0 or not 1 <= self.prefixes_of_cells <= self.prefixes:
-            raise ValueError(f"depth >= 0 and 1 <= prefixes_of_cells <= prefixes are allowed, not {self}")
+        if self.depth < 0 or self.suffixes < 1 or not 1 <= self.prefixes_of_cells <= self.prefixes:
+            raise ValueError(
+                f"depth >= 0, suffixes >= 1 and 1 <= prefixes_of_cells <= prefixes are allowed, not {self}"
+            )
 
 
 OTHER_SUFFIX = "*"
