@@ -18,6 +18,7 @@ import os
 import queue
 import select
 import sys
+import tempfile
 import threading
 import zipfile
 from collections.abc import Mapping
@@ -72,7 +73,7 @@ def base_interpreter() -> str:
 def install(corrections: Corrections, host: HandlerHost) -> None:
     """Send every python function down the Runtime API road."""
     layers = LayerDirectories(host.state / "layers")
-    corrections.wrap(LAMBDA, "_provided_runtime_code_dir", lambda extract: _with_bootstrap(extract, host.bootstrap()))
+    corrections.wrap(LAMBDA, "_provided_runtime_code_dir", lambda extract: with_bootstrap(extract, host.bootstrap()))
     corrections.wrap(LAMBDA, "_provided_worker_env", lambda other: _environment_builder(other, host, layers))
     corrections.wrap(WORKERS, "_worker_class_for", _with_handler_workers)
     corrections.wrap(LAMBDA, "_execute_function_warm", _with_runtime_api)
@@ -83,13 +84,16 @@ def _is_python(config: Mapping[str, Any]) -> bool:
     return str(config.get("Runtime", "")).startswith("python")
 
 
-def _with_bootstrap(extract: Any, bootstrap: str) -> Any:
+def with_bootstrap(extract: Any, bootstrap: str) -> Any:
     def extract_with_bootstrap(code_zip: bytes) -> str:
         directory = extract(code_zip)
         script = Path(directory, "bootstrap")
         if not script.exists():
-            script.write_text(bootstrap, encoding="utf-8")
-            script.chmod(0o755)
+            # Whole or not at all: functions share the directory, and several may start at once.
+            with tempfile.NamedTemporaryFile("w", dir=directory, encoding="utf-8", delete=False) as written:
+                written.write(bootstrap)
+            Path(written.name).chmod(0o755)
+            Path(written.name).replace(script)
         return str(directory)
 
     return extract_with_bootstrap

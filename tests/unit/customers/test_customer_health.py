@@ -80,8 +80,8 @@ def test_reasons_are_sentences_with_numbers() -> None:
     health = judged(usage=880, errors=60, open_tickets=3)
     assert health.reasons == (
         "score 40: under 70 is at risk",
-        "usage fell by 12 %: 880 in the last 14 days, 1 000 in the 14 before; under -10 %: 20 points off",
-        "error rate is 6 %: 60 of 1 000 requests; over 5 %: 30 points off",
+        "usage fell by 12 %: 880 in the last 14 days, 1,000 in the 14 before; under -10 %: 20 points off",
+        "error rate is 6 %: 60 of 1,000 requests; over 5 %: 30 points off",
         "3 open tickets on 2026-11-19; over 2: 10 points off",
     )
     assert health.risk_factors == health.reasons[1:]

@@ -55,7 +55,7 @@ def test_what_is_worth_most_comes_first_and_what_nobody_knows_last() -> None:
         Action.EXPIRE_DELETE_MARKERS,
     ]
     assert found.recommendations[0].sentence == (
-        "Move 10,000 objects (10 000 GiB) under photos/ to GLACIER_IR when they are 30 days old: "
+        "Move 10,000 objects (10,000 GiB) under photos/ to GLACIER_IR when they are 30 days old: "
         "saves $2,279.80 in 12 months."
     )
     assert found.recommendations[0].evidence == (
