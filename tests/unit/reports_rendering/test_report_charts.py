@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lamplighter.domain.reports.document import Line, Unit
@@ -20,6 +20,9 @@ VALUES = st.lists(st.floats(min_value=-1e9, max_value=1e9), max_size=30)
 
 
 @given(VALUES)
+@example([5e-324])
+@example([-5e-324, 0])
+@example([1e-12, 1e9])
 def test_every_value_is_on_the_scale(values: list[float]) -> None:
     scale = scale_of(values)
 

@@ -23,6 +23,8 @@ _TIME_STEPS = (
 _NARROW = 0.8
 # What stands at the very edge is written inwards.
 _EDGE_PERCENT, _ALL = 9, 100
+# Steps within less than this are no numbers any more: it is drawn as nothing.
+_NOTHING = 1e-300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +56,11 @@ class Tick:
 def scale_of(values: Sequence[float]) -> Scale:
     """Around all of them; from 0 to 1 where there are none."""
     least, most = min(values, default=0.0), max(values, default=1.0)
+    if max(abs(least), abs(most)) < _NOTHING:
+        return _around(0.0, 1.0)
     if least > _NARROW * most > 0 and least < most:
         return _around(least, most)
-    return _around(min(least, 0.0), max(most, 0.0) if most != least or most else 1.0)
+    return _around(min(least, 0.0), max(most, 0.0))
 
 
 def _around(least: float, most: float) -> Scale:
