@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def handler(_event: Any, _context: LambdaContext) -> None:
     """Each workload's bill is read whatever becomes of the others; what failed is raised after the last."""
     parts = business.cost_analyzer()
-    now, files = parts.clock.now(), (*parts.files.named, parts.files.default)
+    now, files = parts.clock.now(), parts.files.all
     try:
         _told(read_costs(now, files, parts.reading))
     finally:

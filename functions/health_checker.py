@@ -14,7 +14,7 @@ from lamplighter.usecases.check_health import check_health
 @observed
 def handler(_event: Any, _context: LambdaContext) -> None:
     parts = measuring.health_checker()
-    files = (*parts.files.named, parts.files.default)
+    files = parts.files.all
     for snapshot in check_health(files, parts.clock.now(), parts.probes, parts.snapshots, parts.publisher):
         wrong = {one.component: one.reason for one in snapshot.body.components if one.status != "healthy"}
         said = {"workload": snapshot.workload, "status": snapshot.body.overall.value, "wrong": wrong}

@@ -21,6 +21,6 @@ def handler(event: Any, _context: LambdaContext) -> None:
         merged = merge_group(order.plan, order.group, parts.merging.results)
         logger().info("merged" if merged else "nothing to merge", extra={"group": order.group.number})
         return
-    files = (*parts.files.named, parts.files.default)
+    files = parts.files.all
     workload = merge_whole(order.plan, files, parts.merging)
     logger().info("merged", extra={"run": order.plan.run, "workload": workload})

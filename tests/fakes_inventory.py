@@ -11,7 +11,8 @@ from lamplighter.domain.inventory_run.identity import ManifestPlace, RunOrder, r
 from lamplighter.domain.inventory_run.parts import Group, Part
 from lamplighter.domain.inventory_run.piece import Piece
 from lamplighter.domain.inventory_run.plan import RunPlan
-from lamplighter.domain.inventory_run.starting import Attempt, RunStatus
+from lamplighter.domain.inventory_run.starting import Attempt
+from lamplighter.domain.run_status import RunStatus
 from lamplighter.errors import Damaged
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lamplighter.domain.definitions.business import ReportKind
-from lamplighter.domain.inventory_run.starting import RunStatus
 from lamplighter.domain.report_runs.delivery import ReportDelivery
 from lamplighter.domain.report_runs.feedback import Reason, Suppression
 from lamplighter.domain.report_runs.plan import ReportPlan, series_folder
 from lamplighter.domain.reports.document import Report, Section
 from lamplighter.domain.reports.head import ReportHead
+from lamplighter.domain.run_status import RunStatus
 from lamplighter.ports import Payload, PostedMessage, Secret
 from lamplighter.reporting_ports import Document
 

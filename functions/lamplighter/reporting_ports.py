@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Protocol
 
 from .domain.definitions.business import ReportKind
-from .domain.inventory_run.starting import RunStatus
 from .domain.report_runs.delivery import ReportDelivery
 from .domain.report_runs.feedback import Reason, Suppression
 from .domain.report_runs.plan import ReportPlan
 from .domain.reports.document import Report, Section
 from .domain.reports.head import ReportHead
+from .domain.run_status import RunStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class ReportRuns(Protocol):
     """Executions of the state machine, by name. Raises Unavailable."""
 
     def status(self, name: str) -> RunStatus | None: ...
-    def start(self, name: str, plan: ReportPlan) -> None:
+    def start(self, name: str, plan: ReportPlan, /) -> None:
         """One of that name that is there already is the same one."""
         ...
 

@@ -18,8 +18,13 @@ class WorkloadFiles:
     default: WorkloadFile
     named: tuple[WorkloadFile, ...] = ()
 
+    @property
+    def all(self) -> tuple[WorkloadFile, ...]:
+        """The default one last."""
+        return (*self.named, self.default)
+
     def get(self, name: str) -> WorkloadFile | None:
-        return next((file for file in (*self.named, self.default) if file.workload == name), None)
+        return next((file for file in self.all if file.workload == name), None)
 
 
 def read_workload_files(path: Path) -> WorkloadFiles:

@@ -12,6 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from lamplighter.adapters.executions import Executions
 from lamplighter.adapters.s3_manifests import S3Manifests
 from lamplighter.adapters.s3_run_results import S3RunResults
 from lamplighter.adapters.step_functions_runs import StepFunctionsRuns
@@ -21,7 +22,8 @@ from lamplighter.domain.inventory.manifest import FileFormat, InventoryFile, Man
 from lamplighter.domain.inventory_run.identity import ManifestPlace, RunOrder, run_name
 from lamplighter.domain.inventory_run.parts import Group, Part, PartKind
 from lamplighter.domain.inventory_run.piece import Piece
-from lamplighter.domain.inventory_run.starting import Attempt, RunStatus
+from lamplighter.domain.inventory_run.starting import Attempt
+from lamplighter.domain.run_status import RunStatus
 from lamplighter.errors import ConfigurationError, Damaged, Unavailable
 from lamplighter.inventory_ports import InventoryRuns, Manifests, RunResults
 from tests.fakes_inventory import FakeManifests, FakeResults, FakeRuns
@@ -188,7 +190,7 @@ def runs(request: pytest.FixtureRequest) -> _Runs:
     definition = json.dumps({"StartAt": "S", "States": {"S": {"Type": "Succeed"}}})
     role = "arn:aws:iam::123456789012:role/r"
     machine = client.create_state_machine(name="inventory", definition=definition, roleArn=role)["stateMachineArn"]
-    adapter = StepFunctionsRuns(client=client, state_machine_arn=machine)
+    adapter = StepFunctionsRuns(Executions(client=client, state_machine_arn=machine))
 
     def fail(attempt: str) -> None:
         client.stop_execution(executionArn=f"{machine.replace(':stateMachine:', ':execution:')}:{attempt}")
@@ -216,7 +218,7 @@ def test_an_execution_is_given_where_the_manifest_is(moto_aws: None) -> None:
     definition = json.dumps({"StartAt": "S", "States": {"S": {"Type": "Succeed"}}})
     role = "arn:aws:iam::123456789012:role/r"
     machine = client.create_state_machine(name="inventory", definition=definition, roleArn=role)["stateMachineArn"]
-    StepFunctionsRuns(client=client, state_machine_arn=machine).start(RUN, 1, ORDER)
+    StepFunctionsRuns(Executions(client=client, state_machine_arn=machine)).start(RUN, 1, ORDER)
     arn = f"{machine.replace(':stateMachine:', ':execution:')}:{RUN}"
     given = json.loads(client.describe_execution(executionArn=arn)["input"])
     assert given == {"bucket": ORDER.bucket, "key": ORDER.key, "md5": ORDER.md5}

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from botocore.exceptions import BotoCoreError, ClientError
 
+from lamplighter.adapters.s3_errors import s3_errors
 from lamplighter.business_ports import Cell
-from lamplighter.errors import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -39,10 +38,8 @@ class ParquetTables:
         with tempfile.TemporaryFile() as file:
             _write(columns, rows, file)
             file.seek(0)
-            try:
+            with s3_errors():
                 self.s3.put_object(Bucket=self.bucket, Key=key, Body=file, ContentType="application/vnd.apache.parquet")
-            except (ClientError, BotoCoreError) as error:
-                raise Unavailable(f"S3: {error}") from error
         return key
 
 

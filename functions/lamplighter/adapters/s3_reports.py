@@ -15,22 +15,20 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError
 
 from lamplighter.adapters.report_codec import decoded, encoded
+from lamplighter.adapters.s3_errors import s3_errors
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.report_runs.delivery import ReportDelivery
 from lamplighter.domain.report_runs.feedback import Suppression
 from lamplighter.domain.report_runs.plan import ReportPlan, series_folder
 from lamplighter.domain.reports.document import Report, Section
 from lamplighter.domain.reports.head import ReportHead
-from lamplighter.errors import Unavailable
 from lamplighter.reporting_ports import Document
 
 if TYPE_CHECKING:
@@ -112,12 +110,12 @@ class S3Reports:
         return f"s3://{self.bucket}/{key}"
 
     def _keys(self, prefix: str) -> Iterator[str]:
-        with _s3_errors():
+        with s3_errors():
             for page in self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
                 yield from (one["Key"] for one in page.get("Contents", []))
 
     def _get(self, key: str) -> bytes | None:
-        with _s3_errors():
+        with s3_errors():
             try:
                 return self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
             except self.s3.exceptions.NoSuchKey:
@@ -127,7 +125,7 @@ class S3Reports:
         self, key: str, content: bytes, media_type: str = "application/msgpack", retention_days: int | None = None
     ) -> None:
         tags = "" if retention_days is None else _keep_tag(retention_days)
-        with _s3_errors():
+        with s3_errors():
             if tags:
                 self.s3.put_object(Bucket=self.bucket, Key=key, Body=content, ContentType=media_type, Tagging=tags)
             else:
@@ -147,11 +145,3 @@ def _section_key(plan: ReportPlan, kind: ReportKind) -> str:
 def _suppression_key(address: str) -> str:
     """Addresses stand in no listing; the part before the @ is taken to know no capitals, as all large providers do."""
     return f"suppressed/{hashlib.sha256(address.strip().lower().encode()).hexdigest()}.json"
-
-
-@contextmanager
-def _s3_errors() -> Iterator[None]:
-    try:
-        yield
-    except (ClientError, BotoCoreError) as error:
-        raise Unavailable(f"S3: {error}") from error

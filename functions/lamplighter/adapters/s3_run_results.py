@@ -6,14 +6,14 @@ Counts are MessagePack: it has no trouble with large integers, nor with keys of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from lamplighter.adapters.s3_errors import s3_errors
 from lamplighter.domain.inventory.aggregate import Aggregate, Bounds
 from lamplighter.domain.inventory.manifest import Manifest
 from lamplighter.domain.inventory_run.identity import RunOrder, run_name
@@ -81,7 +81,7 @@ class S3RunResults:
         return self._list(_list_key(run, "groups"), Group)
 
     def has(self, run: str, piece: Piece) -> bool:
-        with _s3_errors():
+        with s3_errors():
             try:
                 self.s3.head_object(Bucket=self.bucket, Key=_piece_key(run, piece))
             except ClientError as error:
@@ -92,7 +92,7 @@ class S3RunResults:
 
     def kept(self, run: str) -> frozenset[Piece]:
         pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=f"{_folder(run)}/")
-        with _s3_errors():
+        with s3_errors():
             keys = [one["Key"] for page in pages for one in page.get("Contents", [])]
         found = filter(None, map(_PIECE.search, keys))
         return frozenset(Piece("part" if match[1] == "part" else "group", int(match[2])) for match in found)
@@ -116,14 +116,14 @@ class S3RunResults:
         return found
 
     def _get(self, key: str) -> bytes | None:
-        with _s3_errors():
+        with s3_errors():
             try:
                 return self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
             except self.s3.exceptions.NoSuchKey:
                 return None
 
     def _put(self, key: str, content: bytes) -> None:
-        with _s3_errors():
+        with s3_errors():
             self.s3.put_object(Bucket=self.bucket, Key=key, Body=content)
 
 
@@ -145,11 +145,3 @@ def _reason(failure: _Failure) -> str:
     except msgspec.DecodeError:
         told = failure.cause
     return f"{failure.error}: {told}"
-
-
-@contextmanager
-def _s3_errors() -> Iterator[Any]:
-    try:
-        yield
-    except (ClientError, BotoCoreError) as error:
-        raise Unavailable(f"S3: {error}") from error

@@ -7,18 +7,16 @@ between leaves a body that nobody finds, and the run that is repeated writes bot
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError
 
 from lamplighter.adapters.dynamodb import RETENTION, Item, instant, our_errors
+from lamplighter.adapters.s3_errors import s3_errors
 from lamplighter.domain.snapshot import BodyT, Snapshot, SnapshotBody
 from lamplighter.domain.window import Window
-from lamplighter.errors import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -38,7 +36,7 @@ class StoredSnapshots:
 
     def save(self, snapshot: Snapshot[Any]) -> None:
         key = _object_key(snapshot)
-        with _s3_errors():
+        with s3_errors():
             self.s3.put_object(
                 Bucket=self.bucket, Key=key, Body=msgspec.json.encode(snapshot), ContentType="application/json"
             )
@@ -80,7 +78,7 @@ class StoredSnapshots:
             yield self._read(item, body)
 
     def _read(self, item: Item, body: type[BodyT]) -> Snapshot[BodyT]:
-        with _s3_errors():
+        with s3_errors():
             content = self.s3.get_object(Bucket=self.bucket, Key=item["key"]["S"])["Body"].read()
         return msgspec.json.decode(content, type=Snapshot[body])  # type: ignore[valid-type]
 
@@ -92,11 +90,3 @@ def _pk(body: type[SnapshotBody], workload: str) -> str:
 def _object_key(snapshot: Snapshot[Any]) -> str:
     taken_at: datetime = snapshot.taken_at.astimezone(UTC)
     return f"snapshots/{snapshot.body.kind}/{snapshot.workload}/{taken_at:%Y/%m/%d/%H%M%S.%f}Z.json"
-
-
-@contextmanager
-def _s3_errors() -> Iterator[None]:
-    try:
-        yield
-    except (ClientError, BotoCoreError) as error:
-        raise Unavailable(f"S3: {error}") from error

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
 
 from lamplighter import settings
-from lamplighter.adapters.stored_snapshots import StoredSnapshots
-from lamplighter.bootstrap.common import AWS_CALLS, CLOCK, compiled_workloads
+from lamplighter.bootstrap.common import AWS_CALLS, CLOCK
+from lamplighter.bootstrap.sources import metric_reader, prices, snapshots, workload_files
 from lamplighter.domain.definitions.business import CustomerSource
-from lamplighter.workload_files import WorkloadFiles, read_workload_files
 
 if TYPE_CHECKING:
     from lamplighter.business_ports import BillReader, CustomerFigures, CustomerQuantities, Tables
@@ -28,10 +26,10 @@ if TYPE_CHECKING:
     from lamplighter.usecases.measuring import Measuring
     from lamplighter.usecases.read_costs import CostReading
     from lamplighter.usecases.score_customers import Scoring
+    from lamplighter.workload_files import WorkloadFiles
 
 # Cost Explorer takes seconds for a page, and what is asked again is paid for again: that is the adapter's decision.
 _PAID_CALLS = Config(connect_timeout=3, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 1})
-_PRICES = "us-east-1.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +72,10 @@ def revenue_analyzer() -> RevenueAnalyzer:
 
     return RevenueAnalyzer(
         clock=CLOCK,
-        files=_files(),
+        files=workload_files(),
         analysis=RevenueAnalysis(
             reader=reader,
-            snapshots=_snapshots(s3, own),
+            snapshots=snapshots(own, s3),
             tables=ParquetTables(s3=s3, bucket=own.snapshots_bucket),
             publisher=EmfMetrics(),
         ),
@@ -100,10 +98,10 @@ def customer_scorer() -> CustomerScorer:
 
     return CustomerScorer(
         clock=CLOCK,
-        files=_files(),
+        files=workload_files(),
         scoring=Scoring(
             source=source,
-            snapshots=_snapshots(s3, own),
+            snapshots=snapshots(own, s3),
             tables=ParquetTables(s3=s3, bucket=own.snapshots_bucket),
             publisher=EmfMetrics(),
             notices=EventBridgeNotices(boto3.client("events", config=AWS_CALLS)),
@@ -122,7 +120,7 @@ def cost_analyzer() -> CostAnalyzer:
     own = settings.read(settings.CostSettings, os.environ)
     s3 = boto3.client("s3", config=AWS_CALLS)
     explorer = CostExplorer(boto3.client("ce", region_name=REGION, config=_PAID_CALLS))
-    files, snapshots, publisher = _files(), _snapshots(s3, own), EmfMetrics()
+    files, store, publisher = workload_files(), snapshots(own, s3), EmfMetrics()
     tables = ParquetTables(s3=s3, bucket=own.snapshots_bucket)
 
     def bill(costs: Costs) -> BillReader:
@@ -133,37 +131,30 @@ def cost_analyzer() -> CostAnalyzer:
         files=files,
         reading=CostReading(
             bill=bill,
-            snapshots=snapshots,
+            snapshots=store,
             tables=tables,
             publisher=publisher,
             most_requests=own.cost_explorer_requests,
         ),
-        measuring=_measuring(files, snapshots, publisher),
-        allocating=_allocating(snapshots, tables, publisher),
+        measuring=_measuring(files, store, publisher),
+        allocating=_allocating(store, tables, publisher),
     )
 
 
-def _measuring(files: WorkloadFiles, snapshots: Snapshots, publisher: MetricPublisher) -> Measuring:
+def _measuring(files: WorkloadFiles, store: Snapshots, publisher: MetricPublisher) -> Measuring:
     """What units are counted with."""
-    from lamplighter.adapters.cloudwatch_client import cloudwatch_client
-    from lamplighter.adapters.cloudwatch_metrics import CloudWatchMetrics
     from lamplighter.bootstrap.prometheus import prometheus_readers
     from lamplighter.usecases.measuring import Measuring
 
-    @cache
-    def metrics(region: str) -> CloudWatchMetrics:
-        return CloudWatchMetrics(client=cloudwatch_client(AWS_CALLS, region), clock=CLOCK)
-
-    prometheus = prometheus_readers((*files.named, files.default))
-    return Measuring(metrics=metrics, prometheus=prometheus, snapshots=snapshots, publisher=publisher)
+    prometheus = prometheus_readers(files.all)
+    return Measuring(metrics=metric_reader, prometheus=prometheus, snapshots=store, publisher=publisher)
 
 
-def _allocating(snapshots: Snapshots, tables: Tables, publisher: MetricPublisher) -> Allocating:
+def _allocating(store: Snapshots, tables: Tables, publisher: MetricPublisher) -> Allocating:
     from lamplighter.adapters.customers.quantity_files import QuantityFiles
     from lamplighter.adapters.customers.quantity_tables import QuantityTables
     from lamplighter.adapters.dynamodb_revenue import DynamoDbRevenue
     from lamplighter.adapters.dynamodb_scan import scanning_client
-    from lamplighter.inbound.price_list import read_prices
     from lamplighter.usecases.allocate_costs import Allocating
 
     scanning = cache(partial(scanning_client, AWS_CALLS))
@@ -176,21 +167,8 @@ def _allocating(snapshots: Snapshots, tables: Tables, publisher: MetricPublisher
     return Allocating(
         quantities=quantities,
         revenue=lambda region: DynamoDbRevenue(scanning(region)),
-        prices=read_prices((resources.files("lamplighter.prices") / _PRICES).read_bytes()),
-        snapshots=snapshots,
+        prices=prices(),
+        snapshots=store,
         tables=tables,
         publisher=publisher,
-    )
-
-
-def _files() -> WorkloadFiles:
-    return read_workload_files(compiled_workloads())
-
-
-def _snapshots(s3: Any, own: settings.MeasuringSettings) -> Snapshots:
-    return StoredSnapshots(
-        s3=s3,
-        bucket=own.snapshots_bucket,
-        dynamodb=boto3.client("dynamodb", config=AWS_CALLS),
-        table=own.snapshots_table,
     )

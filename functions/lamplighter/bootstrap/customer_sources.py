@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import boto3
 
-from lamplighter.bootstrap.common import AWS_CALLS, CLOCK
+from lamplighter.bootstrap.common import AWS_CALLS
+from lamplighter.bootstrap.sources import metric_reader, prices
 from lamplighter.domain.definitions.business import CustomerSource
 
 if TYPE_CHECKING:
     from lamplighter.business_ports import CustomerFigures
 
-_PRICES = "us-east-1.json"
 _LOGS: Any = "logs"  # the stubs do not know it
 
 
@@ -44,14 +43,11 @@ def _log_queries(region: str) -> CustomerFigures:
 @cache
 def _metrics(region: str) -> CustomerFigures:
     from lamplighter.adapters.cloudwatch_client import cloudwatch_client
-    from lamplighter.adapters.cloudwatch_metrics import CloudWatchMetrics
     from lamplighter.adapters.customers.metrics import CustomerMetrics
-    from lamplighter.inbound.price_list import read_prices
 
     client = cloudwatch_client(AWS_CALLS, region)
-    prices = read_prices((files("lamplighter.prices") / _PRICES).read_bytes())
-    price = prices.price("CloudWatch", "custom metrics")
-    return CustomerMetrics(client=client, reader=CloudWatchMetrics(client=client, clock=CLOCK), price=price)
+    price = prices().price("CloudWatch", "custom metrics")
+    return CustomerMetrics(client=client, reader=metric_reader(region), price=price)
 
 
 SOURCES: Mapping[CustomerSource, Callable[[str], CustomerFigures]] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import boto3
@@ -13,16 +12,16 @@ from botocore.config import Config
 
 from lamplighter import settings
 from lamplighter.adapters.s3_run_results import S3RunResults
-from lamplighter.bootstrap.common import AWS_CALLS, compiled_workloads
-from lamplighter.workload_files import WorkloadFiles, read_workload_files
+from lamplighter.bootstrap.common import AWS_CALLS
+from lamplighter.bootstrap.sources import prices, snapshots, workload_files
 
 if TYPE_CHECKING:
     from lamplighter.usecases.merge_inventory import InventoryMerging
     from lamplighter.usecases.plan_inventory import InventoryPlanning
     from lamplighter.usecases.scan_inventory_part import PartScanning
     from lamplighter.usecases.start_inventory import InventoryStarting
+    from lamplighter.workload_files import WorkloadFiles
 
-_PRICES = "us-east-1.json"
 # What is read for minutes may take its time in between.
 _LONG_READS = Config(connect_timeout=3, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 5})
 
@@ -35,6 +34,7 @@ class InventoryMerger:
 
 @cache
 def inventory_starter() -> InventoryStarting:
+    from lamplighter.adapters.executions import Executions
     from lamplighter.adapters.s3_manifests import S3Manifests
     from lamplighter.adapters.step_functions_runs import StepFunctionsRuns
     from lamplighter.usecases.start_inventory import InventoryStarting
@@ -43,7 +43,7 @@ def inventory_starter() -> InventoryStarting:
     return InventoryStarting(
         manifests=S3Manifests(s3=boto3.client("s3", config=AWS_CALLS)),
         runs=StepFunctionsRuns(
-            client=boto3.client("stepfunctions", config=AWS_CALLS), state_machine_arn=own.state_machine_arn
+            Executions(client=boto3.client("stepfunctions", config=AWS_CALLS), state_machine_arn=own.state_machine_arn)
         ),
     )
 
@@ -79,24 +79,17 @@ def inventory_scanner() -> PartScanning:
 def inventory_merger() -> InventoryMerger:
     from lamplighter.adapters.emf_metrics import EmfMetrics
     from lamplighter.adapters.parquet_tables import ParquetTables
-    from lamplighter.adapters.stored_snapshots import StoredSnapshots
-    from lamplighter.inbound.price_list import read_prices
     from lamplighter.usecases.keep_storage import StorageKeeping
     from lamplighter.usecases.merge_inventory import InventoryMerging
 
     own = settings.read(settings.MeasuringSettings, os.environ)
     s3 = boto3.client("s3", config=_LONG_READS)
-    files = read_workload_files(compiled_workloads())
+    files = workload_files()
     keeping = StorageKeeping(
-        snapshots=StoredSnapshots(
-            s3=s3,
-            bucket=own.snapshots_bucket,
-            dynamodb=boto3.client("dynamodb", config=AWS_CALLS),
-            table=own.snapshots_table,
-        ),
+        snapshots=snapshots(own, s3),
         tables=ParquetTables(s3=s3, bucket=own.snapshots_bucket),
         publisher=EmfMetrics(),
-        prices=read_prices((resources.files("lamplighter.prices") / _PRICES).read_bytes()),
+        prices=prices(),
         default=files.default.workload,
     )
     return InventoryMerger(

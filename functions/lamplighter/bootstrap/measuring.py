@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 import boto3
 
 from lamplighter import settings
-from lamplighter.adapters.stored_snapshots import StoredSnapshots
-from lamplighter.bootstrap.common import AWS_CALLS, CLOCK, compiled_workloads
-from lamplighter.workload_files import WorkloadFiles, read_workload_files
+from lamplighter.bootstrap.common import AWS_CALLS, CLOCK
+from lamplighter.bootstrap.sources import metric_reader, snapshots, workload_files
 
 if TYPE_CHECKING:
     from lamplighter.measuring_ports import (
         HealthProbes,
         MetricPublisher,
-        MetricReader,
         Snapshots,
         TaggedResources,
         TraceReader,
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from lamplighter.ports import Clock
     from lamplighter.usecases.measuring import Measuring
     from lamplighter.usecases.serve_status import StatusServer
+    from lamplighter.workload_files import WorkloadFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +85,9 @@ def trace_analyzer() -> TraceAnalyzer:
 
     return TraceAnalyzer(
         clock=CLOCK,
-        files=_files(),
+        files=workload_files(),
         reader=XRayTraces(_clients("xray")),
-        snapshots=_snapshots(settings.read(settings.MeasuringSettings, os.environ)),
+        snapshots=snapshots(settings.read(settings.MeasuringSettings, os.environ)),
     )
 
 
@@ -99,9 +98,9 @@ def resource_counter() -> ResourceCounter:
 
     return ResourceCounter(
         clock=CLOCK,
-        files=_files(),
+        files=workload_files(),
         resources=TaggingApi(_clients("resourcegroupstaggingapi")),
-        snapshots=_snapshots(settings.read(settings.MeasuringSettings, os.environ)),
+        snapshots=snapshots(settings.read(settings.MeasuringSettings, os.environ)),
         publisher=EmfMetrics(),
     )
 
@@ -111,12 +110,12 @@ def health_checker() -> HealthChecker:
     from lamplighter.adapters.emf_metrics import EmfMetrics
     from lamplighter.bootstrap.health_probes import health_probes
 
-    files = _files()
+    files = workload_files()
     return HealthChecker(
         clock=CLOCK,
         files=files,
-        probes=health_probes((*files.named, files.default)),
-        snapshots=_snapshots(settings.read(settings.MeasuringSettings, os.environ)),
+        probes=health_probes(files.all),
+        snapshots=snapshots(settings.read(settings.MeasuringSettings, os.environ)),
         publisher=EmfMetrics(),
     )
 
@@ -126,10 +125,10 @@ def status_server() -> StatusServerParts:
     from lamplighter.adapters.secrets_manager import SecretsManager
     from lamplighter.usecases.serve_status import StatusServer
 
-    own, files = settings.read(settings.StatusSettings, os.environ), _files()
+    own, files = settings.read(settings.StatusSettings, os.environ), workload_files()
     server = StatusServer(
-        files=(*files.named, files.default),
-        snapshots=_snapshots(own),
+        files=files.all,
+        snapshots=snapshots(own),
         secrets=SecretsManager(boto3.client("secretsmanager", config=AWS_CALLS)),
         access=own.status_access,
     )
@@ -137,37 +136,18 @@ def status_server() -> StatusServerParts:
 
 
 def _evaluator() -> Evaluator:
-    from lamplighter.adapters.cloudwatch_client import cloudwatch_client
-    from lamplighter.adapters.cloudwatch_metrics import CloudWatchMetrics
     from lamplighter.adapters.emf_metrics import EmfMetrics
     from lamplighter.bootstrap.prometheus import prometheus_readers
     from lamplighter.usecases.measuring import Measuring
 
-    @cache
-    def reader_of(region: str) -> MetricReader:
-        return CloudWatchMetrics(client=cloudwatch_client(AWS_CALLS, region), clock=CLOCK)
-
-    files = _files()
+    files = workload_files()
     measuring = Measuring(
-        metrics=reader_of,
+        metrics=metric_reader,
         prometheus=prometheus_readers(files.named),
-        snapshots=_snapshots(settings.read(settings.MeasuringSettings, os.environ)),
+        snapshots=snapshots(settings.read(settings.MeasuringSettings, os.environ)),
         publisher=EmfMetrics(),
     )
     return Evaluator(clock=CLOCK, files=files, measuring=measuring)
-
-
-def _files() -> WorkloadFiles:
-    return read_workload_files(compiled_workloads())
-
-
-def _snapshots(own: settings.MeasuringSettings) -> Snapshots:
-    return StoredSnapshots(
-        s3=boto3.client("s3", config=AWS_CALLS),
-        bucket=own.snapshots_bucket,
-        dynamodb=boto3.client("dynamodb", config=AWS_CALLS),
-        table=own.snapshots_table,
-    )
 
 
 def _clients(service: str) -> Callable[[str], Any]:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import boto3
 
 from lamplighter import settings
-from lamplighter.bootstrap.common import AWS_CALLS, CLOCK, compiled_workloads
-from lamplighter.workload_files import read_workload_files
+from lamplighter.bootstrap.common import AWS_CALLS, CLOCK
+from lamplighter.bootstrap.sources import snapshots, workload_files
 
 if TYPE_CHECKING:
     from lamplighter.adapters.s3_reports import S3Reports
     from lamplighter.adapters.ses_mail import SesMail
-    from lamplighter.domain.definitions.workload_file import WorkloadFile
     from lamplighter.ports import Clock
     from lamplighter.usecases.build_report import ReportBuilding
     from lamplighter.usecases.deliver_report import ReportDelivering
@@ -47,14 +46,12 @@ class ReportMailer:
 
 @cache
 def report_planner() -> ReportStarting:
-    from lamplighter.adapters.report_runs import ReportExecutions
+    from lamplighter.adapters.executions import Executions
     from lamplighter.usecases.start_reports import ReportStarting
 
     own = settings.read(settings.ReportPlannerSettings, os.environ)
-    runs = ReportExecutions(
-        client=boto3.client("stepfunctions", config=AWS_CALLS), state_machine_arn=own.state_machine_arn
-    )
-    return ReportStarting(files=_files(), runs=runs, store=_reports(own.reports_bucket))
+    runs = Executions(client=boto3.client("stepfunctions", config=AWS_CALLS), state_machine_arn=own.state_machine_arn)
+    return ReportStarting(files=workload_files().all, runs=runs, store=_reports(own.reports_bucket))
 
 
 @cache
@@ -62,7 +59,6 @@ def section_builder() -> SectionBuilder:
     from lamplighter.adapters.dynamodb import Table
     from lamplighter.adapters.dynamodb_incidents import DynamoDbIncidents
     from lamplighter.adapters.dynamodb_remediations import DynamoDbRemediations
-    from lamplighter.adapters.stored_snapshots import StoredSnapshots
     from lamplighter.usecases.build_section import ReportSources
     from lamplighter.usecases.keep_section import SectionKeeping
 
@@ -70,16 +66,12 @@ def section_builder() -> SectionBuilder:
     dynamodb = boto3.client("dynamodb", config=AWS_CALLS)
     incidents = Table(dynamodb, own.incidents_table, CLOCK)
     sources = ReportSources(
-        snapshots=StoredSnapshots(
-            s3=boto3.client("s3", config=AWS_CALLS),
-            bucket=own.snapshots_bucket,
-            dynamodb=dynamodb,
-            table=own.snapshots_table,
-        ),
+        snapshots=snapshots(own, dynamodb=dynamodb),
         incidents=DynamoDbIncidents(incidents),
         remediations=DynamoDbRemediations(incidents),
     )
-    keeping = SectionKeeping(files=_files(), sources=sources, store=_reports(own.reports_bucket))
+    store = _reports(own.reports_bucket)
+    keeping = SectionKeeping(files=workload_files().all, sources=sources, store=store)
     return SectionBuilder(clock=CLOCK, keeping=keeping)
 
 
@@ -88,7 +80,9 @@ def report_builder() -> ReportBuilder:
     from lamplighter.usecases.build_report import ReportBuilding
 
     own = settings.read(settings.ReportSettings, os.environ)
-    return ReportBuilder(clock=CLOCK, building=ReportBuilding(files=_files(), store=_reports(own.reports_bucket)))
+    return ReportBuilder(
+        clock=CLOCK, building=ReportBuilding(files=workload_files().all, store=_reports(own.reports_bucket))
+    )
 
 
 @cache
@@ -101,7 +95,7 @@ def report_mailer() -> ReportMailer:
     own = settings.read(settings.ReportMailerSettings, os.environ)
     reports = _reports(own.reports_bucket)
     delivering = ReportDelivering(
-        files=_files(),
+        files=workload_files().all,
         store=reports,
         suppressions=reports,
         mailer=_mail(own.configuration_set),
@@ -123,11 +117,6 @@ def mail_feedback() -> FeedbackTaking:
     return FeedbackTaking(
         suppressions=_reports(own.reports_bucket), mailer=_mail(own.configuration_set), operators=operators
     )
-
-
-def _files() -> tuple[WorkloadFile, ...]:
-    files = read_workload_files(compiled_workloads())
-    return (*files.named, files.default)
 
 
 def _reports(bucket: str) -> S3Reports:

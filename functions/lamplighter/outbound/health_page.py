@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lamplighter.domain.health.overview import Overview
 from lamplighter.domain.health.report import CHECK_EVERY_S, HISTORY_RUNS
 from lamplighter.outbound.health_view import workload_views
 from lamplighter.outbound.health_words import overview_sentence
+from lamplighter.outbound.templating import environment, style_hash
 
+_TEMPLATES = Path(__file__).with_name("templates")
 _HISTORY_HOURS = CHECK_EVERY_S * HISTORY_RUNS // 3600
 
 
@@ -27,9 +24,9 @@ class Page:
 
 
 def health_page(overview: Overview) -> Page:
-    environment = _environment()
-    style = environment.get_template("health.css").render()
-    html = environment.get_template("health.html.j2").render(
+    templates = environment(_TEMPLATES)
+    style = templates.get_template("health.css").render()
+    html = templates.get_template("health.html.j2").render(
         style=style,
         overview=overview,
         sentence=overview_sentence(overview),
@@ -37,16 +34,4 @@ def health_page(overview: Overview) -> Page:
         every_min=CHECK_EVERY_S // 60,
         history_hours=_HISTORY_HOURS,
     )
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return Page(html=html, style_hash=f"sha256-{digest}")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return Page(html=html, style_hash=style_hash(style))

@@ -9,9 +9,9 @@ from itertools import count
 from lamplighter.domain.decision import Decision
 from lamplighter.domain.definitions.business import Report
 from lamplighter.domain.definitions.workload_file import WorkloadFile
-from lamplighter.domain.inventory_run.starting import RunStatus
 from lamplighter.domain.report_runs.plan import ReportOrder, ReportPlan, ordered_periods, run_name
 from lamplighter.domain.reports.period import Period
+from lamplighter.domain.run_status import RunStatus
 from lamplighter.errors import ConfigurationError
 from lamplighter.reporting_ports import ReportRuns, ReportStore
 from lamplighter.usecases.report_definitions import defined_report

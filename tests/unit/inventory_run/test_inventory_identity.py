@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplighter.domain.inventory_run.identity import RunOrder, attempt_name, run_name
-from lamplighter.domain.inventory_run.starting import Attempt, RunStatus, decide_start
+from lamplighter.domain.inventory_run.starting import Attempt, decide_start
+from lamplighter.domain.run_status import RunStatus
 
 ORDER = RunOrder(bucket="b", key="p/photos/all/2026-11-20T01-00Z/manifest.json", md5="0" * 32)
 

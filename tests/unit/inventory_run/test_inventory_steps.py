@@ -19,7 +19,7 @@ from lamplighter.domain.inventory_run.identity import ManifestPlace, RunOrder
 from lamplighter.domain.inventory_run.parts import Group, Part, PartKind
 from lamplighter.domain.inventory_run.piece import Piece
 from lamplighter.domain.inventory_run.plan import RunPlan, ScanOrder
-from lamplighter.domain.inventory_run.starting import RunStatus
+from lamplighter.domain.run_status import RunStatus
 from lamplighter.domain.storage_plan.report import StorageReport
 from lamplighter.errors import Damaged, Incomplete
 from lamplighter.usecases.keep_storage import StorageKeeping

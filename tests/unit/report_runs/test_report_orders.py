@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplighter.domain.definitions.business import Every, Report, ReportKind
-from lamplighter.domain.inventory_run.starting import RunStatus
 from lamplighter.domain.report_runs.plan import LONGEST_NAME, ReportOrder, ReportPlan, ordered_periods, run_name
+from lamplighter.domain.run_status import RunStatus
 from lamplighter.errors import ConfigurationError
 from lamplighter.usecases.start_reports import ReportStarting, start_reports
 from tests.builders_plan import a_workload_file

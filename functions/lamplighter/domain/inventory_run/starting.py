@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from lamplighter.domain.decision import Decision
-
-
-class RunStatus(StrEnum):
-    """As Step Functions has them (ExecutionStatus), as far as they differ here."""
-
-    RUNNING = "RUNNING"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
+from lamplighter.domain.run_status import RunStatus
 
 
 @dataclass(frozen=True, slots=True)
