@@ -16,8 +16,8 @@ from lamplighter.usecases.start_reports import start_reports
 @observed
 def handler(event: Any, _context: LambdaContext) -> list[str]:
     """The names of those that were started."""
-    order = msgspec.convert(event, ReportOrder)
-    decisions = start_reports(order, reporting.report_planner())
+    order, parts = msgspec.convert(event, ReportOrder), reporting.report_planner()
+    decisions = start_reports(order, parts.clock.now(), parts.starting)
     for decision in decisions:
         logger().info(decision.reason, extra={"run": decision.action, "report": order.report})
     return [decision.action for decision in decisions if decision.action is not None]

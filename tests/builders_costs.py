@@ -32,19 +32,21 @@ def a_charge(
     amortized: str | None = None,
     kind: str = "Usage",
     env: str = "p",
+    usage: str = "NoUsageType",
 ) -> Charge:
     return Charge(
         day=day,
         service=service,
         net_usd=Decimal(usd),
         record_type=kind,
+        usage_type=usage,
         amortized_usd=Decimal(amortized) if amortized is not None else None,
         tags={**TAGS, "Environment": env},
     )
 
 
-def question(asked: Days, *, by_tag: str | None = None, whole: bool = False) -> BillQuestion:
-    return BillQuestion(days=asked, tags={} if whole else TAGS, by_tag=by_tag)
+def question(asked: Days, *, by_tag: str | None = None, by_usage: bool = False, whole: bool = False) -> BillQuestion:
+    return BillQuestion(days=asked, tags={} if whole else TAGS, by_tag=by_tag, by_usage=by_usage)
 
 
 def a_line(usd: str, *, service: str = "AWS Lambda", kind: str = "Usage", amortized: str | None = None) -> CostLine:

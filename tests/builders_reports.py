@@ -11,6 +11,7 @@ from typing import Any
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.reports.document import (
     Action,
+    Change,
     Chart,
     ChartType,
     Column,
@@ -118,7 +119,14 @@ def kpis() -> Section:
         title="KPIs",
         standing=Standing.ATTENTION,
         verdict="Four of five KPIs met their targets; latency at the 95th percentile did not.",
-        changes=("Latency at p95 rose from 812.4 ms to 1 085 ms: the evening's batch shares the database.",),
+        finding="latency at the 95th percentile misses its target",
+        changes=(
+            Change(
+                what="Latency at p95 rose from 812.4 ms to 1,085 ms.",
+                why="The evening's batch shares the database.",
+            ),
+            Change(what="Customers satisfied is not known any more."),
+        ),
         actions=(
             Action(
                 title="Give sentiment-worker 1 024 MB of memory",
@@ -152,7 +160,8 @@ def slo() -> Section:
         title="SLOs and error budgets",
         standing=Standing.BAD,
         verdict="One of three SLOs has spent its error budget.",
-        changes=("analysis-latency has spent its budget: releases wait until 27 Nov.",),
+        finding="analysis-latency has spent its error budget",
+        changes=(Change(what="analysis-latency has spent its budget: releases wait until 27 Nov."),),
         figures=(
             a_figure("slos_met", "2 of 3", Unit.TEXT, label="SLOs met"),
             a_figure("exhausted_at", "2026-11-20T21:14:00+00:00", Unit.TIME, label="Budget exhausted"),
@@ -228,7 +237,7 @@ def cost() -> Section:
         title="Costs",
         standing=Standing.ATTENTION,
         verdict="The day cost $211.25, 6 % more than the day before; the month is heading for $6,120.00 of $6,000.00.",
-        changes=("Comprehend cost $21.35 more: 22 % more characters were analysed.",),
+        changes=(Change(what="Comprehend cost $21.35 more: 22 % more characters were analysed."),),
         actions=(
             Action(
                 title="Move photos not read for 90 days to Glacier Instant Retrieval",
@@ -296,7 +305,7 @@ def a_report(**changes: Any) -> Report:
     values: dict[str, Any] = {
         "name": "aurastream-daily",
         "workload": "aurastream",
-        "title": "AuraStream daily",
+        "title": "AuraStream, daily",
         "period": DAY,
         "time_zone": "America/New_York",
         "made_at": MADE_AT,
@@ -316,7 +325,7 @@ def a_quiet_report() -> Report:
     return a_report(
         name="ims-weekly",
         workload="ims",
-        title="IMS weekly",
+        title="IMS, weekly",
         period=Window(DAY.end - timedelta(days=7), DAY.end),
         standing=Standing.GOOD,
         verdict="All was well.",
@@ -332,13 +341,27 @@ def some_heads(days: int = 10) -> list[ReportHead]:
     return [*(_head(day, standings[day % len(standings)]) for day in range(days)), _head(0, Standing.BAD, 2), _weekly()]
 
 
+def heads_of_years(years: int, workloads: int = 2, tables: int = 13) -> list[ReportHead]:
+    """A day's report of each day and workload, each with so many tables."""
+    heads = []
+    for number in range(workloads):
+        for day in range(365 * years):
+            head = _head(day, (Standing.GOOD, Standing.ATTENTION, Standing.BAD)[day % 3])
+            folder = f"reports/workload-{number}/workload-{number}-daily/{head.period.start:%Y-%m-%d}/r1"
+            names = {f"customers-table_of_some_name_{table}.csv": f"table-{table}.csv" for table in range(tables)}
+            forms = {"HTML": "report.html", "JSON": "report.json", "XLSX": "report.xlsx", **names}
+            files = {form: f"{folder}/{name}" for form, name in forms.items()}
+            heads.append(replace(head, workload=f"workload-{number}", name=f"workload-{number}-daily", files=files))
+    return heads
+
+
 def _head(days_ago: int, standing: Standing, revision: int = 1) -> ReportHead:
     back = timedelta(days=days_ago)
     folder = f"aurastream/aurastream-daily/{(DAY.start - back):%Y-%m-%d}"
     return ReportHead(
         name="aurastream-daily",
         workload="aurastream",
-        title="AuraStream daily",
+        title="AuraStream, daily",
         period=Window(DAY.start - back, DAY.end - back),
         time_zone="America/New_York",
         made_at=MADE_AT - back,

@@ -43,14 +43,18 @@ class FakeBill:
             estimated=day >= self.estimated_from,
             lines=tuple(_line(one, service=one.service) for one in own),
             by_tag=tuple(_line(one, tag_value=one.tags.get(by_tag, "")) for one in own) if by_tag else (),
+            by_usage=tuple(_line(one, usage_type=one.usage_type) for one in own) if question.by_usage else (),
         )
 
 
-def _line(charge: Charge, service: str | None = None, tag_value: str | None = None) -> CostLine:
+def _line(
+    charge: Charge, service: str | None = None, tag_value: str | None = None, usage_type: str | None = None
+) -> CostLine:
     return CostLine(
         record_type=charge.record_type,
         service=service,
         tag_value=tag_value,
+        usage_type=usage_type,
         invoice_usd=charge.metric("NetUnblendedCost"),
         run_rate_usd=charge.metric("NetAmortizedCost"),
     )

@@ -120,5 +120,8 @@ class FakeResults:
     def save(self, run: str, piece: Piece, aggregate: Aggregate) -> None:
         self.pieces[run, piece] = aggregate
 
+    def forget(self, run: str, piece: Piece) -> None:
+        self.pieces.pop((run, piece), None)
+
     def failure(self, run: str, part: Part) -> str | None:
         return self.failures.get((run, part.number))

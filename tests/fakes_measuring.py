@@ -36,5 +36,9 @@ class FakeSnapshots:
         within = [one for one in self._of(body, workload) if taken.start <= one.taken_at < taken.end]
         yield from sorted(within, key=lambda one: one.taken_at)
 
+    def latest_of_each(self, body: type[BodyT], workload: str, taken: Window) -> Sequence[Snapshot[BodyT]]:
+        latest = {one.subject: one for one in self.between(body, workload, taken)}
+        return [latest[subject] for subject in sorted(latest)]
+
     def _of(self, body: type[BodyT], workload: str) -> list[Snapshot[BodyT]]:
         return [one for (kind, name, _), one in self.kept.items() if (kind, name) == (body.kind, workload)]

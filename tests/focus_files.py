@@ -31,6 +31,7 @@ def a_row(charge: Charge, **changes: Any) -> dict[str, Any]:
         "ServiceName": charge.service,
         "Tags": json.dumps(dict(charge.tags)),
         "x_ServiceCode": "Whatever",
+        "x_UsageType": charge.usage_type,
     }
     return row | changes
 

@@ -49,6 +49,7 @@ _IN_SCHEMAS = {
     + " ".join(f"optional binary {name} (STRING);" for name in _CSV_NAMES)
     + " }",
 }
+_STRIPE_BYTES = 2**20
 _ENDINGS = {FileFormat.CSV: "csv.gz", FileFormat.ORC: "orc", FileFormat.PARQUET: "parquet"}
 
 
@@ -129,7 +130,7 @@ def _written(file_format: FileFormat, rows: Sequence[Mapping[str, Any]], row_gro
     table = pa.table({name: pa.array([row[name] for row in rows], _TYPES.get(name, pa.string())) for name in names})
     packed = io.BytesIO()
     if file_format is FileFormat.ORC:
-        pyarrow.orc.write_table(table, packed)
+        pyarrow.orc.write_table(table, packed, stripe_size=_STRIPE_BYTES)
     else:
         pq.write_table(table, packed, row_group_size=row_group)
     return packed.getvalue()

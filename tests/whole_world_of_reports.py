@@ -41,7 +41,7 @@ def a_whole_world() -> World:
     world.kpis(SYNC_KPIS, AMOUNTS)
     for taken_at in (START, END):
         world.slos(lambda _: 1, taken_at)
-        world.bills(lambda _: "10.00", taken_at)
+        world.bills(lambda _: "10.00", taken_at, usage={"TimedStorage-ByteHrs": "8.00", "Requests-Tier1": "3.00"})
         photos = a_cell(1000 + taken_at.day, 10 * MIB, prefix="photos/")
         suffixes = {Suffix("jpg", "STANDARD"): Amount(1000, 1000 * GIB)}
         world.bucket(photos, a_cell(50, GIB, prefix="raw/"), taken_at=taken_at - 20 * HOUR, suffixes=suffixes)

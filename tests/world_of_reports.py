@@ -64,8 +64,12 @@ class World:
     incidents: InMemoryIncidents = field(default_factory=lambda: InMemoryIncidents(FixedClock(NOW)))
     remediations: FakeRemediationStore = field(default_factory=FakeRemediationStore)
 
-    def build(self, kind: ReportKind, period: str = "2026-11-20", time_zone: str = "UTC") -> Section:
-        sources = ReportSources(snapshots=self.snapshots, incidents=self.incidents, remediations=self.remediations)
+    def build(
+        self, kind: ReportKind, period: str = "2026-11-20", time_zone: str = "UTC", *, records: bool = True
+    ) -> Section:
+        """Without ``records`` it is as in a folder, which holds no incidents."""
+        kept = (self.incidents, self.remediations) if records else (None, None)
+        sources = ReportSources(snapshots=self.snapshots, incidents=kept[0], remediations=kept[1])
         return build_section(self.file, kind, parse_period(period, time_zone), sources, NOW)
 
     def keep(self, body: Any, taken_at: datetime = END) -> Any:
@@ -90,10 +94,18 @@ class World:
         status = slo_status(slo, taken_at, SloCounts(whole=whole, fine=whole))
         self.keep(SloReport(slos=(status,)), taken_at)
 
-    def bills(self, usd: Callable[[datetime], str], taken_at: datetime = END, read: Read | None = None) -> None:
+    def bills(
+        self,
+        usd: Callable[[datetime], str],
+        taken_at: datetime = END,
+        read: Read | None = None,
+        usage: Mapping[str, str] | None = None,
+    ) -> None:
+        """``usage``: each day's dollars by usage type."""
         costs = Costs(tags={"Application": "Shop"}, units=(COST_PER_ORDER,))
         history = history_of(taken_at, 62)
-        kept = {day: a_bill_day(day, *_lines(usd(_midnight(day)))) for day in history}
+        by_usage = tuple(replace(a_line(own), service=None, usage_type=name) for name, own in (usage or {}).items())
+        kept = {day: replace(a_bill_day(day, *_lines(usd(_midnight(day)))), by_usage=by_usage) for day in history}
         self.keep(cost_report(costs, history, kept, read or Read()), taken_at)
         days = settled_days(taken_at, 7)
         count = UnitCount(by_day={day: Decimal(1000) for day in Days(days.start - 7 * DAY, days.end)})

@@ -79,3 +79,7 @@ class Snapshots(Protocol):
     def between(self, body: type[BodyT], workload: str, taken: Window) -> Iterator[Snapshot[BodyT]]:
         """Those taken within the window, oldest first."""
         ...
+
+    def latest_of_each(self, body: type[BodyT], workload: str, taken: Window) -> Sequence[Snapshot[BodyT]]:
+        """The latest of each subject that was taken within the window, in the order of the subjects."""
+        ...

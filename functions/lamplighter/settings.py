@@ -102,6 +102,13 @@ class InventorySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryPlannerSettings(InventorySettings):
+    """``share_mib``: larger Parquet and ORC files are read by several scanners, each its share."""
+
+    share_mib: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPlannerSettings:
     """The report planner starts the state machine, and looks at what was made before."""
 
@@ -126,9 +133,12 @@ class ReportSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportMailerSettings(ReportSettings):
-    """The report mailer. ``mail_from`` is an address that SES may send from, or "none"."""
+    """The report mailer. ``mail_from`` is an address that SES may send from, or "none"; ``unsubscribe_to`` is whom to
+    write to for no more mail.
+    """
 
     mail_from: str
+    unsubscribe_to: str
     configuration_set: str
     slack_api_url: str
 

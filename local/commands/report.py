@@ -1,9 +1,10 @@
-"""`lamplighter report NAME --workload W --period 2026-11-20 [-o DIR] [--snapshots FOLDER] [--pdf]`: a report.
+"""`lamplighter report NAME --workload W --period 2026-11-20 [-o DIR] [--snapshots PLACE] [--pdf]`: a report.
 
 NAME is a report of the workload's file, or a kind of section. The period is a day (2026-11-20), a week (2026-W47) or a
-month (2026-11). Snapshots are read from the deployed stack, with the AWS credentials of this shell, or from FOLDER (as
-`aws s3 sync s3://BUCKET/snapshots FOLDER` leaves them). Written are, under DIR: index.html, which lists all reports
-that lie there, and reports/WORKLOAD/NAME/PERIOD/rN/ with the report as HTML, JSON, XLSX and a CSV for each table.
+month (2026-11). Snapshots are read from the deployed stack, or the embedded AWS, with the AWS credentials of this
+shell; or from PLACE: s3://BUCKET/snapshots, or a folder as `aws s3 sync` leaves it. Written are, under DIR: index.html,
+which lists all reports that lie there, and reports/WORKLOAD/NAME/PERIOD/rN/ with the report as HTML, JSON, XLSX and a
+CSV for each table.
 
 A report that is there is not made anew; ``--again`` makes a revision that says what changed. Exits 0; 1 where a section
 could not be built or something is wrong; 2 where the call itself is wrong.
@@ -12,6 +13,7 @@ could not be built or something is wrong; 2 where the call itself is wrong.
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +22,7 @@ from lamplighter.adapters.system_clock import SystemClock
 from lamplighter.domain.reports.document import Standing
 from lamplighter.errors import ConfigurationError
 from local.paths import OUT, WORKLOADS
-from local.reports import FolderReports, definition_of, folder_sources, make_report, stack_sources
+from local.reports import FolderReports, definition_of, make_report, snapshot_sources, stack_sources
 from local.stack import DEFAULT_STACK
 from local.workload_files import load_workload_files
 
@@ -37,7 +39,7 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, default=OUT / "reports", metavar="DIR", help="default: out/reports"
     )
-    parser.add_argument("--snapshots", type=Path, metavar="FOLDER", help="a folder of snapshots, in place of the stack")
+    parser.add_argument("--snapshots", metavar="PLACE", help="a folder or an s3:// URL of snapshots, not the stack")
     parser.add_argument("--stack", default=DEFAULT_STACK, help="the deployed stack (default: %(default)s)")
     parser.add_argument("--workloads", type=Path, default=WORKLOADS, metavar="DIR", help="the workload files")
     parser.add_argument("--pdf", action="store_true", help="a PDF too, whatever the workload's file says")
@@ -48,7 +50,8 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     file = _file(arguments.workloads, arguments.workload)
     definition = definition_of(file, arguments.name, arguments.period)
-    sources = folder_sources(arguments.snapshots) if arguments.snapshots else stack_sources(arguments.stack)
+    place = arguments.snapshots
+    sources = snapshot_sources(place, file.workload) if place else stack_sources(arguments.stack)
     made = make_report(
         file,
         replace(definition, pdf=definition.pdf or arguments.pdf),
@@ -60,7 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
     )
     print(made.report.verdict)
     print(f"{made.page}" if made.is_new else f"{made.page} was there; --again makes a revision")
-    return int(any(section.standing is Standing.FAILED for section in made.report.sections))
+    failed = [section for section in made.report.sections if section.standing is Standing.FAILED]
+    for section in failed:
+        print(f"lamplighter: {section.kind}: {'; '.join(section.notes)}", file=sys.stderr)
+    return int(bool(failed))
 
 
 def _file(folder: Path, workload: str) -> WorkloadFile:

@@ -31,6 +31,7 @@ missing there, and where it is put right:
     Step Functions: the role's right to a Distributed Map's items              distributed_maps
     WAFv2: lock token, addresses                                               wafv2
     SES: whole raw messages, who is suppressed                                 mail
+    SES: the mailbox simulator's bounces and complaints, told to EventBridge   mail_simulator
     Cost Explorer                                                              ../receivers/cost_explorer
     X-Ray, Comprehend                                                          moto_server
     X-Ray: filter expressions, times, limits                                   traces

@@ -127,7 +127,7 @@ def _pip_install(requirements: Path, target: Path) -> None:
         *("--require-hashes", "--only-binary=:all:", "--target", str(packages), "-r", str(requirements)),
     )
     for path in {path for pattern in _unused(requirements) for path in packages.glob(pattern)}:
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)  # it may lie in another
     compileall.compile_dir(
         packages, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, stripdir=str(packages)
     )

@@ -5,7 +5,7 @@ Missing: PutSuppressedDestination, GetSuppressedDestination and DeleteSuppressed
 identity, and knows no ses:FromAddress.
 
 Corrected: every raw message that was accepted is a file of the folder mail/ beside the server's logs, as it was sent.
-Nothing leaves the machine, and nothing bounces.
+Nothing leaves the machine, and nothing bounces but what goes to the mailbox simulator (mail_simulator).
 """
 
 import base64
@@ -22,6 +22,7 @@ from typing import Any
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import ses_v2
 
+from local.embedded_aws import mail_simulator
 from local.embedded_aws.corrections import Corrections
 
 SES = "ministack.services.ses_v2"
@@ -70,7 +71,9 @@ def _with_whole_messages(handle_request: Any) -> Any:
             return ses_v2._missing_config_set(missing)
         answer = await handle_request(method, path, headers, body, query_params)
         if answer[0] == HTTPStatus.OK and "Raw" in asked.get("Content", {}):
-            _keep(json.loads(answer[2])["MessageId"], base64.b64decode(asked["Content"]["Raw"]["Data"]))
+            message_id = json.loads(answer[2])["MessageId"]
+            _keep(message_id, base64.b64decode(asked["Content"]["Raw"]["Data"]))
+            mail_simulator.tell(asked, message_id)
         return answer
 
     return handle

@@ -22,8 +22,8 @@ _INDENT = (0, 0, 0, 2)
 def print_storage(storage: Storage, console: Console) -> None:
     _print_head(storage, console)
     _print_money(storage.report, console)
-    _print_shape(storage, console)
     _print_advice(storage.report, console)
+    _print_shape(storage, console)
     _print_unknown(storage.report, console)
 
 
@@ -75,7 +75,12 @@ def _print_shape(storage: Storage, console: Console) -> None:
     for title, portions in (("size", counts.by_size), ("last changed", counts.by_age)):
         if portions:
             _heading(f"By {title}", console)
-            _print_grid((title, "objects", "size", ""), _shares(portions), console)
+            _print_grid((title, "objects", "size", ""), _shares(portions, storage), console)
+    dear = {one.prefix for one in storage.report.cost.by_prefix}
+    deeper = [one for one in counts.top_prefixes if one.name not in dear][:_PREFIXES]
+    if deeper:
+        _heading(f"The largest prefixes, {counts.prefix_depth} deep", console)
+        _print_grid(("prefix", "objects", "size", ""), _shares(deeper, storage), console)
     facts = [*_facts(storage)]
     if facts:
         _heading("What else stands out", console)
@@ -83,12 +88,12 @@ def _print_shape(storage: Storage, console: Console) -> None:
             _print_line(fact, console)
 
 
-def _shares(portions: Sequence[Portion]) -> Iterator[tuple[str, str, str, str]]:
-    """By bytes; by objects where there are no sizes."""
-    weights = [portion.objects if portion.bytes is None else portion.bytes for portion in portions]
-    whole = sum(weights) or 1
-    for portion, weight in zip(portions, weights, strict=True):
-        yield portion.name, count_words(portion.objects), bytes_words(portion.bytes), bar(weight / whole)
+def _shares(portions: Sequence[Portion], storage: Storage) -> Iterator[tuple[str, str, str, str]]:
+    """Of all bytes; of all objects where there are no sizes."""
+    whole = storage.counts.total
+    for one in portions:
+        share = one.objects / (whole.objects or 1) if one.bytes is None else one.bytes / (whole.bytes or 1)
+        yield one.name, count_words(one.objects), bytes_words(one.bytes), bar(share)
 
 
 def _facts(storage: Storage) -> Iterator[str]:
@@ -112,6 +117,7 @@ def _facts(storage: Storage) -> Iterator[str]:
 
 def _print_advice(report: StorageReport, console: Console) -> None:
     _heading("What to do", console)
+    _print_line(report.plan.reason, console, style="bold")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(justify="right", style="bold")
     table.add_column()
@@ -121,8 +127,6 @@ def _print_advice(report: StorageReport, console: Console) -> None:
     if len(report.recommendations) > _RECOMMENDATIONS:
         more = len(report.recommendations) - _RECOMMENDATIONS
         _print_line(f"and {more} more, by -o or --json", console, style="dim")
-    console.print()
-    _print_line(report.plan.reason, console, style="bold")
 
 
 def _print_unknown(report: StorageReport, console: Console) -> None:
@@ -143,9 +147,11 @@ def _heading(title: str, console: Console) -> None:
 
 
 def _print_grid(names: Sequence[str], rows: Iterable[Sequence[str]], console: Console) -> None:
+    """Nothing without rows."""
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
     for at, name in enumerate(names):
         table.add_column(name, justify="right" if 0 < at < len(names) - 1 else "left", no_wrap=True)
     for row in rows:
         table.add_row(*map(Text, row))
-    console.print(Padding(table, _INDENT))
+    if table.row_count:
+        console.print(Padding(table, _INDENT))

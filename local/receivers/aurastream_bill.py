@@ -7,6 +7,7 @@ month, a credit and a refund lower the invoice, and a savings plan paid in advan
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -26,7 +27,13 @@ _DAILY_USD = {
     "AWS Step Functions": "0.8125",
     "AWS X-Ray": "0.4419",
 }
-_OTHERS_DAILY_USD = {"Amazon Simple Storage Service": "3.1052", "AWS Lambda": "0.9214"}
+_S3 = "Amazon Simple Storage Service"
+_OTHERS_DAILY_USD = {
+    (_S3, "TimedStorage-ByteHrs"): "2.6411",
+    (_S3, "Requests-Tier1"): "0.2917",
+    (_S3, "DataTransfer-Out-Bytes"): "0.1724",
+    ("AWS Lambda", "Lambda-GB-Second"): "0.9214",
+}
 _WEEKEND = (5, 6)
 _SUPPORT_DAY = 6
 _SAVINGS_PLAN_USD = Decimal(90)
@@ -50,8 +57,9 @@ def _of_a_day(day: date, start: date, today: date) -> Iterator[Charge]:
         tags = {"Application": "AuraStream", "Environment": environment}
         for service, usd in _DAILY_USD.items():
             yield _charge(day, service, Decimal(usd) * traffic * growth * arrived * share, tags=tags)
-    for service, usd in _OTHERS_DAILY_USD.items():
-        yield _charge(day, service, Decimal(usd) * arrived, tags={"Application": "PhotoSync"})
+    for (service, usage_type), usd in _OTHERS_DAILY_USD.items():
+        charge = _charge(day, service, Decimal(usd) * arrived, tags={"Application": "PhotoSync"})
+        yield replace(charge, usage_type=usage_type)
     yield from _monthly(day)
 
 

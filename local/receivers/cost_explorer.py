@@ -28,6 +28,7 @@ class Charge:
     service: str
     net_usd: Decimal
     record_type: str = "Usage"
+    usage_type: str = "NoUsageType"
     amortized_usd: Decimal | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
@@ -39,7 +40,7 @@ class Charge:
         """As a group is named."""
         if kind == "TAG":
             return f"{key}${self.tags.get(key, '')}"
-        return self.service if key == "SERVICE" else self.record_type
+        return {"SERVICE": self.service, "USAGE_TYPE": self.usage_type}.get(key, self.record_type)
 
 
 def utc_today() -> date:

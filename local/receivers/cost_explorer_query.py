@@ -14,7 +14,7 @@ MOST_GROUPS = 2
 # What Cost Explorer keeps of daily figures.
 _OLDEST_MONTHS = 14
 _METRICS = {"AmortizedCost", "BlendedCost", "NetAmortizedCost", "NetUnblendedCost", "UnblendedCost"}
-_DIMENSIONS = {"SERVICE", "RECORD_TYPE"}
+_DIMENSIONS = {"SERVICE", "RECORD_TYPE", "USAGE_TYPE"}
 _ROOTS = ("And", "Or", "Not", "Dimensions", "Tags", "CostCategories")
 
 

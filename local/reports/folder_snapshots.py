@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,25 +26,34 @@ class FolderSnapshots:
 
     def latest(self, body: type[BodyT], workload: str) -> Snapshot[BodyT] | None:
         newest = max(self._taken(body.kind, workload), default=None)
-        return None if newest is None else _read(newest[1], body)
+        return None if newest is None else decoded(newest[1].read_bytes(), body, str(newest[1]))
 
     def between(self, body: type[BodyT], workload: str, taken: Window) -> Iterator[Snapshot[BodyT]]:
         for at, path in sorted(self._taken(body.kind, workload)):
             if taken.start <= at < taken.end:
-                yield _read(path, body)
+                yield decoded(path.read_bytes(), body, str(path))
+
+    def latest_of_each(self, body: type[BodyT], workload: str, taken: Window) -> Sequence[Snapshot[BodyT]]:
+        latest = {one.subject: one for one in self.between(body, workload, taken)}
+        return [latest[subject] for subject in sorted(latest)]
 
     def _taken(self, kind: str, workload: str) -> Iterator[tuple[datetime, Path]]:
         root = self.folder / kind / workload
         for path in root.glob("*/*/*/*Z.json"):
-            try:
-                taken_at = datetime.strptime(path.relative_to(root).as_posix(), "%Y/%m/%d/%H%M%S.%f%z.json")
-            except ValueError as error:
-                raise Damaged(f"{path}: its name is none of a snapshot's: {error}") from error
-            yield taken_at, path
+            yield taken_at(path.relative_to(root).as_posix(), str(path)), path
 
 
-def _read(path: Path, body: type[BodyT]) -> Snapshot[BodyT]:
+def taken_at(name: str, where: str) -> datetime:
+    """By what follows kind and workload: ``2026/11/20/060000.000000Z.json``. Raises Damaged, which says where."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Snapshot[body])  # type: ignore[valid-type]
+        return datetime.strptime(name, "%Y/%m/%d/%H%M%S.%f%z.json")
+    except ValueError as error:
+        raise Damaged(f"{where}: its name is none of a snapshot's: {error}") from error
+
+
+def decoded(content: bytes, body: type[BodyT], where: str) -> Snapshot[BodyT]:
+    """Raises Damaged, which says where."""
+    try:
+        return msgspec.json.decode(content, type=Snapshot[body])  # type: ignore[valid-type]
     except msgspec.MsgspecError as error:
-        raise Damaged(f"{path}: no snapshot of {body.kind}: {error}") from error
+        raise Damaged(f"{where}: no snapshot of {body.kind}: {error}") from error

@@ -12,7 +12,7 @@ from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.report_runs.plan import ReportPlan
 from lamplighter.domain.report_runs.sections import BuiltSection
 from lamplighter.domain.reports.document import Report
-from lamplighter.domain.reports.period import parse_period
+from lamplighter.domain.reports.period import known_at, parse_period
 from lamplighter.errors import ConfigurationError, LamplighterError
 from lamplighter.usecases.build_report import ReportBuilding, build_report
 from lamplighter.usecases.build_section import ReportSources
@@ -59,7 +59,11 @@ def make_report(
     now: datetime,
     again: bool,
 ) -> MadeReport:
-    """Once, unless ``again`` asks for a revision."""
+    """Once, unless ``again`` asks for a revision. Raises ConfigurationError for a period that has not begun."""
+    try:
+        known_at(parse_period(period, definition.time_zone), now)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
     revision = store.last_revision(file.workload, definition.name, period)
     plan = ReportPlan(
         workload=file.workload,

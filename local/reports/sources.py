@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import boto3
@@ -11,42 +9,39 @@ import boto3
 from lamplighter.adapters.dynamodb_incidents import DynamoDbIncidents
 from lamplighter.adapters.dynamodb_remediations import DynamoDbRemediations
 from lamplighter.adapters.stored_snapshots import StoredSnapshots
-from lamplighter.domain.incident import Incident
-from lamplighter.domain.remediation import Remediation
-from lamplighter.domain.window import Window
 from lamplighter.errors import ConfigurationError
 from lamplighter.usecases.build_section import ReportSources
 from local.reports.folder_snapshots import FolderSnapshots
+from local.reports.s3_snapshots import S3Snapshots
 from local.stack import Stack
 
-
-@dataclass(frozen=True, slots=True)
-class _NoIncidents:
-    """For sections that ask for incidents: that none lie in a folder does not mean that there were none."""
-
-    folder: Path
-
-    def opened(self, window: Window) -> list[Incident]:  # noqa: ARG002 - the port's
-        raise self._unknown()
-
-    def unchanged_since(self, then: datetime) -> list[Incident]:  # noqa: ARG002 - the port's
-        raise self._unknown()
-
-    def of_incident(self, incident_id: str) -> list[Remediation]:  # noqa: ARG002 - the port's
-        raise self._unknown()
-
-    def _unknown(self) -> ConfigurationError:
-        return ConfigurationError(f"{self.folder} holds no incidents: these are read from a deployed stack (--stack)")
+_EXPECTED = "below it lie KIND/WORKLOAD/YEAR/…, as in s3://BUCKET/snapshots of a stack"
 
 
-def folder_sources(folder: Path) -> ReportSources:
+def snapshot_sources(place: str, workload: str) -> ReportSources:
+    """Of a folder, or an s3:// URL with the AWS credentials of this shell. Incidents lie elsewhere. Raises
+    ConfigurationError where nothing of that workload is there.
+    """
+    snapshots = _in_s3(place, workload) if place.startswith("s3://") else _in_folder(Path(place), workload)
+    return ReportSources(snapshots=snapshots, incidents=None, remediations=None)
+
+
+def _in_folder(folder: Path, workload: str) -> FolderSnapshots:
     if not folder.is_dir():
         raise ConfigurationError(f"{folder}: no such folder of snapshots")
-    return ReportSources(
-        snapshots=FolderSnapshots(folder=folder),
-        incidents=_NoIncidents(folder),
-        remediations=_NoIncidents(folder),
-    )
+    if not any(folder.glob(f"*/{workload}/")):
+        raise ConfigurationError(f"{folder} holds no snapshots of {workload}: {_EXPECTED}")
+    return FolderSnapshots(folder=folder)
+
+
+def _in_s3(url: str, workload: str) -> S3Snapshots:
+    bucket, _, path = url.removeprefix("s3://").strip("/").partition("/")
+    prefix, s3 = f"{path}/" if path else "", boto3.client("s3")
+    kinds = s3.list_objects_v2(Bucket=bucket, Prefix=prefix, Delimiter="/").get("CommonPrefixes", [])
+    own = (s3.list_objects_v2(Bucket=bucket, Prefix=f"{kind['Prefix']}{workload}/", MaxKeys=1) for kind in kinds)
+    if not any(found["KeyCount"] for found in own):
+        raise ConfigurationError(f"{url} holds no snapshots of {workload}: {_EXPECTED}")
+    return S3Snapshots(s3=s3, bucket=bucket, prefix=prefix)
 
 
 def stack_sources(name: str) -> ReportSources:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import cold_start, customers, focus, inventory_scan, metric_reading, telemetry
+from tests.benchmarks import cold_start, customers, focus, inventory_scan, metric_reading, reports, telemetry
 
 if __name__ == "__main__":
     cold_start.main()
@@ -10,4 +10,5 @@ if __name__ == "__main__":
     focus.main()
     inventory_scan.main([])
     metric_reading.main()
+    reports.main()
     telemetry.main()

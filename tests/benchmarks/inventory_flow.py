@@ -3,7 +3,8 @@
     python -m tests.benchmarks.inventory_flow --rows 10000000 --files 10
 
 Both verify each file and come to the same counts. What the state machine takes longer is what it costs to start
-functions, to hand parts over S3 as the emulator has it, and to add them up.
+functions, to hand parts over S3 as the emulator has it, and to add them up. Memory is the most that a process of the
+function `inventory_scanner` had, as the kernel tells of it (VmHWM; Linux only): `--files 1` for a part of all rows.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.benchmarks.inventory_generator import BUCKET, Making, write_inventory
 
 ROWS, FILES = 10_000_000, 10
 _STACK, _DESTINATION = "lamplighter", "inventories"
+_SCANNER = "inventory_scanner.handler"
 _FOLDER = f"{BUCKET}/whole/2026-11-15T00-00Z"
 
 
@@ -40,12 +42,13 @@ def main(arguments: list[str] | None = None) -> None:
         folder = Path(directory)
         write_inventory(folder, told.format, Making(rows=told.rows, files=told.files))
         alone_s, alone = _by_the_command(folder)
-        flow_s, flow = _by_the_state_machine(folder)
+        flow_s, flow, scanner_mib = _by_the_state_machine(folder)
     if alone != flow:
         raise SystemExit("the state machine counts otherwise than the command")
     print(f"inventory of {told.rows:,} rows in {told.files} files, {told.format}")
     print(f"{'lamplighter inventory':24}{alone_s:8.1f} s")
     print(f"{'state machine':24}{flow_s:8.1f} s  ({flow_s / alone_s:.2f} times)")
+    print(f"{'its largest scanner':24}{scanner_mib:8.0f} MiB")
 
 
 def _by_the_command(folder: Path) -> tuple[float, Any]:
@@ -55,8 +58,8 @@ def _by_the_command(folder: Path) -> tuple[float, Any]:
     return time.perf_counter() - started, _comparable(json.loads(finished.stdout)["inventory"])
 
 
-def _by_the_state_machine(folder: Path) -> tuple[float, Any]:
-    """From the checksum's arrival to the end of the execution."""
+def _by_the_state_machine(folder: Path) -> tuple[float, Any, float]:
+    """From the checksum's arrival to the end of the execution; the counts; and the scanners' memory in MiB."""
     with EmbeddedAws() as aws:
         s3 = aws.client("s3")
         s3.create_bucket(Bucket=_DESTINATION)
@@ -72,7 +75,11 @@ def _by_the_state_machine(folder: Path) -> tuple[float, Any]:
         s3.upload_file(str(folder / "manifest.checksum"), _DESTINATION, f"{_FOLDER}/manifest.checksum")
         _await(aws.client("stepfunctions"), outputs["InventoryStateMachineArn"])
         seconds = time.perf_counter() - started
-        return seconds, _comparable(_snapshot(s3, outputs["SnapshotsBucketName"]))
+        return (
+            seconds,
+            _comparable(_snapshot(s3, outputs["SnapshotsBucketName"])),
+            _most_memory_mib(_SCANNER, aws.endpoint_url),
+        )
 
 
 def _await(states: Any, machine: str) -> None:
@@ -83,6 +90,24 @@ def _await(states: Any, machine: str) -> None:
         time.sleep(0.2)
     if found[0]["status"] != "SUCCEEDED":
         raise SystemExit(states.describe_execution(executionArn=found[0]["executionArn"])["cause"])
+
+
+def _most_memory_mib(handler: str, endpoint: str) -> float:
+    """Of this embedded AWS's processes that run the handler: they wait for another event."""
+    return max(_peak_mib(one) for one in Path("/proc").glob("[0-9]*") if _runs(one, handler, endpoint))
+
+
+def _runs(process: Path, handler: str, endpoint: str) -> bool:
+    try:
+        told = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+    except OSError:  # it is over, or somebody else's
+        return False
+    return handler.encode() in told and endpoint.encode() in told
+
+
+def _peak_mib(process: Path) -> float:
+    (line,) = (each for each in (process / "status").read_text().splitlines() if each.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 def _snapshot(s3: Any, bucket: str) -> Any:

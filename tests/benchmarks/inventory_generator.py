@@ -79,7 +79,7 @@ _DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """``users`` prefixes below ``users/``, which a third power skews."""
+    """``users`` prefixes below ``users/``, which a third power skews. No more files than there are batches for them."""
 
     rows: int
     seed: int = 1
@@ -98,7 +98,8 @@ def write_inventory(directory: Path, file_format: FileFormat, making: Making) ->
     data = directory / "data"
     data.mkdir(parents=True, exist_ok=True)
     _, suffix = _WRITERS[file_format]
-    paths = [data / f"{number:04}.{suffix}" for number in range(making.files)]
+    files = min(making.files, -(-making.rows // ROWS_A_BATCH) or 1)
+    paths = [data / f"{number:04}.{suffix}" for number in range(files)]
     _write_files(paths, file_format, making)
     manifest = directory / "manifest.json"
     manifest.write_text(json.dumps(_manifest(directory, file_format, paths), indent=1))

@@ -103,3 +103,22 @@ def test_the_same_charges_by_the_values_of_a_tag(reader: Reader) -> None:
     amounts = {line.tag_value: line.invoice_usd for line in day.by_tag}
     assert amounts == {"production": Decimal(1), "staging": Decimal(2), "": Decimal(4)}
     assert told(day) == {"AWS Lambda": Decimal(7)}
+
+
+def test_the_same_charges_by_their_usage_types(reader: Reader) -> None:
+    lines = [
+        a_charge(nov(3), "1", usage="TimedStorage-ByteHrs"),
+        a_charge(nov(3), "2", usage="Requests-Tier1"),
+        a_charge(nov(3), "4", usage="Requests-Tier1"),
+    ]
+    (day,) = reader(lines).read(question(days(nov(3), 1), by_usage=True), 100).days
+    amounts: dict[str | None, Decimal] = {}
+    for line in day.by_usage:
+        amounts[line.usage_type] = amounts.get(line.usage_type, Decimal(0)) + line.invoice_usd
+    assert amounts == {"TimedStorage-ByteHrs": Decimal(1), "Requests-Tier1": Decimal(6)}
+    assert told(day) == {"AWS Lambda": Decimal(7)}
+
+
+def test_what_is_not_asked_for_is_not_told(reader: Reader) -> None:
+    (day,) = reader([a_charge(nov(3), "1", usage="Requests-Tier1")]).read(question(days(nov(3), 1)), 100).days
+    assert (day.by_tag, day.by_usage, day.lines[0].usage_type) == ((), (), None)

@@ -135,6 +135,16 @@ def test_a_day_is_whole_only_where_both_cuts_have_it(stand_in: CostExplorerStand
     assert all(one.by_tag for one in short.days)
 
 
+def test_a_day_is_whole_only_where_its_usage_types_are(stand_in: CostExplorerStandIn) -> None:
+    asked = question(days(nov(3), 4), by_usage=True)
+    whole = reader(stand_in).read(asked, FAR)
+    short = reader(stand_in).read(asked, whole.paid_requests - 1)
+    assert 0 < len(short.days) < len(whole.days) == 4
+    assert short.missing is not None
+    assert short.missing.why == "the limit of paid requests is reached"
+    assert all(one.by_usage for one in short.days)
+
+
 def test_several_tags_select_together() -> None:
     lines = [a_charge(nov(3), "1", env="production"), a_charge(nov(3), "2", env="staging")]
     with CostExplorerStandIn(lambda _today: lines, today=lambda: TODAY) as serving:

@@ -69,12 +69,16 @@ def test_the_last_row_may_lack_its_end(ending: str) -> None:
 
 
 def test_rows_that_lie_across_blocks_are_counted_once() -> None:
-    rows = 60_000  # of 100 bytes: more than one block
+    rows = 70_000  # of 105 bytes: more than one block of 6 MiB
     text = "".join(f'"{"b" * 50}","a/{number:024}.jpg","{number}","STANDARD"\n' for number in range(rows))
     found = of_csv(text)
     assert (total(found).objects, total(found).bytes) == (rows, sum(range(rows)))
     with pytest.raises(Damaged, match=rf"row {rows}: size is -{rows - 1}"):
         of_csv(text.replace(f'"{rows - 1}"', f'"-{rows - 1}"'))
+    with pytest.raises(Damaged, match=rf"row {rows}: size: .* 'many'"):
+        of_csv(text.replace(f'"{rows - 1}"', '"many"'))
+    with pytest.raises(Damaged, match=rf"row {rows}: 3 columns, and the manifest has 4"):
+        of_csv(text.replace(f'"{rows - 1}",', ""))
 
 
 @pytest.mark.parametrize(
@@ -85,14 +89,14 @@ def test_rows_that_lie_across_blocks_are_counted_once() -> None:
         ('"b","a","10","STAN"DARD', "row 2"),
         ('"b","a","10","STANDARD', "row"),
         ('"b","a","10,"STANDARD"', "row"),
-        ('"b","a","10"', "Expected 4 columns, got 3"),
-        ('"b","a","10","STANDARD","?"', "Expected 4 columns, got 5"),
-        ('"b","a","ten","STANDARD"', "ten"),
+        ('"b","a","10"', "row 2: 3 columns, and the manifest has 4"),
+        ('"b","a","10","STANDARD","?"', "row 2: 5 columns, and the manifest has 4"),
+        ('"b","a","ten","STANDARD"', "row 2: size: CSV conversion error to int64: invalid value 'ten'"),
         ('"b","a","9223372036854775808","STANDARD"', "9223372036854775808"),
         ('"b","a","1.5","STANDARD"', "1.5"),
         ('"b","a","-5","STANDARD"', "row 2: size is -5; allowed: 0 and more"),
         ('"b","a","","STANDARD"', "row 2: size is None; only a delete marker has none"),
-        ('"b","","NULL","STANDARD"', "NULL"),
+        ('"b","","NULL","STANDARD"', "row 2: size: "),
     ],
 )
 def test_a_bad_row_is_named(row: str, told: str) -> None:
@@ -116,6 +120,21 @@ def test_quotes_and_commas_within_quotes_are_no_fault() -> None:
 def test_instants_are_read_with_and_without_fractions(written_at: str) -> None:
     found = of_csv(f'"a","{written_at}"\n', ("key", columns.LAST_MODIFIED))
     assert {cell.age_bin for cell in found.cells} == {1}
+
+
+@pytest.mark.parametrize("options", [{}, {"use_deprecated_int96_timestamps": True}])
+def test_a_lock_may_end_in_the_year_9999(options: dict[str, Any]) -> None:
+    rows = [Row(object_lock_retain_until_date=datetime(9999, 12, 31, tzinfo=UTC))]
+    content = written(rows, FileFormat.PARQUET, **options)
+    found = scan(io.BytesIO(content), manifest(FileFormat.PARQUET), "file")
+    assert found == counted(rows, FileFormat.CSV)
+    assert set(of_facet(found, columns.RETAIN_UNTIL) or ()) == {columns.RETAINED}
+
+
+def test_a_lock_that_orc_can_not_hold_is_said_to_be_one() -> None:
+    rows = [Row(object_lock_retain_until_date=datetime(9999, 12, 31, tzinfo=UTC))]
+    with pytest.raises(Damaged, match=r"file: can.t be read after row 0: ORC timestamp .* is out of range"):
+        counted(rows, FileFormat.ORC)
 
 
 def test_an_instant_that_is_none_is_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import pyarrow as pa
+import pyarrow.orc
 import pytest
 from botocore.response import StreamingBody
 from moto import mock_aws
 from urllib3.exceptions import ProtocolError
 
+from lamplighter.adapters.inventory.scan import scan
 from lamplighter.adapters.inventory_parts import InventoryFiles, InventoryParts
 from lamplighter.adapters.s3_inventory_files import S3InventoryFiles
 from lamplighter.domain.inventory.aggregate import Aggregate, Bounds
@@ -146,6 +150,16 @@ def test_a_share_of_what_is_no_such_file_is_damaged(put: Put, file_format: FileF
         counted(put(inventory), manifest, share_bytes=1000)
 
 
+@pytest.mark.parametrize("file_format", FileFormat)
+def test_a_file_of_0_bytes_is_no_file_without_rows(put: Put, file_format: FileFormat) -> None:
+    inventory = SmallInventory(file_format, [[]])
+    (key,) = inventory.data_keys
+    inventory.objects[key] = b""
+    inventory.write_manifest([{"key": key, "size": 0, "MD5checksum": "d41d8cd98f00b204e9800998ecf8427e"}])
+    with pytest.raises(Damaged, match=f"{key}: the manifest says 0 bytes, and that is no {file_format} file"):
+        counted(put(inventory), manifest_of(inventory))
+
+
 @pytest.mark.parametrize("share_bytes", [1000, 2**40])
 def test_a_file_that_vanished_is_named(put: Put, share_bytes: int) -> None:
     inventory = an_inventory(FileFormat.PARQUET)
@@ -190,3 +204,29 @@ def test_an_interruption_is_no_damage(file_format: FileFormat) -> None:
     inventory = an_inventory(file_format)
     with pytest.raises(Unavailable):
         counted(_FilesCutOff(inventory.objects[inventory.data_keys[0]]), manifest_of(inventory))
+
+
+class _Weighed(io.BytesIO):
+    """``most``: the bytes that Arrow held when it was read."""
+
+    most = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.most = max(self.most, pa.total_allocated_bytes())
+        return super().read(size)
+
+
+def test_a_stripe_is_let_go_before_the_next_one_is_read() -> None:
+    rows = [a_row(f"{number:0900}", number) for number in range(6000)]
+    inventory = SmallInventory(FileFormat.ORC, [rows])
+    (content,) = (inventory.objects[key] for key in inventory.data_keys)
+    stripes = pyarrow.orc.ORCFile(io.BytesIO(content)).nstripes
+    held = []
+    for units in ([0], range(stripes)):
+        file = _Weighed(content)
+        gc.collect()
+        before = pa.total_allocated_bytes()
+        scan(file, manifest_of(inventory), "file", units=units)
+        held.append(file.most - before)
+    assert stripes > 3
+    assert held[1] < 1.5 * held[0]

@@ -111,6 +111,15 @@ def test_what_was_counted_is_kept_exactly_and_by_run(results: RunResults) -> Non
     assert results.kept("another") == frozenset()
 
 
+def test_what_is_forgotten_is_gone_and_nothing_else(results: RunResults) -> None:
+    part, group = Piece("part", 7), Piece("group", 7)
+    for piece in (part, group):
+        results.save(RUN, piece, COUNTED)
+    for _ in range(2):
+        results.forget(RUN, part)
+    assert results.kept(RUN) == {group}
+
+
 def test_a_run_whose_name_begins_another_ones_has_pieces_of_its_own(results: RunResults) -> None:
     results.save(f"{RUN}-x", Piece("part", 1), COUNTED)
     assert results.kept(RUN) == frozenset()

@@ -64,6 +64,7 @@ def test_a_head_is_the_last_revision_s(store: Store) -> None:
     first, second = (head_of(one, {"HTML": "x"}) for one in (a_report(), a_quiet_report()))
     store.save_head(PLAN, first, 90)
     store.save_head(replace(PLAN, period="2026-11-19"), first, 90)
+    assert list(store.heads()) == [first, first]
     store.save_head(replace(PLAN, revision=2), second, 90)
     assert sorted(store.heads(), key=str) == sorted([first, second], key=str)
 

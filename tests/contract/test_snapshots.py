@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -76,6 +76,18 @@ def test_those_of_a_window_come_oldest_first_without_its_end(snapshots: Snapshot
     snapshots.save(weighed(15, workload="ims"))
     within = snapshots.between(Weighed, "aurastream", Window(at(10), at(30)))
     assert [one.taken_at for one in within] == [at(10), at(20)]
+
+
+def test_the_latest_of_each_subject_is_found_however_many_it_has(snapshots: Snapshots) -> None:
+    photos, videos = (
+        [replace(weighed(minute), subject=subject) for minute in minutes]
+        for subject, minutes in (("photos", (1, 5, 9)), ("videos", (2,)))
+    )
+    for snapshot in (*photos, *videos, replace(weighed(0.5), subject="before"), replace(weighed(10), subject="after")):
+        snapshots.save(snapshot)
+    snapshots.save(replace(weighed(3, workload="ims"), subject="theirs"))
+    found = snapshots.latest_of_each(Weighed, "aurastream", Window(at(1), at(10)))
+    assert list(found) == [photos[-1], videos[0]]
 
 
 def test_a_body_that_is_gone_is_trouble_and_not_no_snapshot(dynamodb: Any) -> None:

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from samtranslator.yaml_helper import yaml_parse
 
 from local.paths import ROOT
 
@@ -74,6 +75,23 @@ def test_bytecode_is_compiled_for_where_it_will_lie(built: Path, artifact: str, 
     base = Path(where).relative_to("/opt" if artifact == "DependenciesLayer" else "/var/task")
     compiled = root / base.parent / "__pycache__" / f"{base.stem}.cpython-313.pyc"
     assert where.encode() in compiled.read_bytes()
+
+
+def test_a_function_with_its_layers_is_what_lambda_takes(built: Path) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 250 MB, unzipped."""
+    template = yaml_parse((built / "template.yaml").read_text())
+    everywhere = template["Globals"]["Function"]["Layers"]
+    functions = {name: one for name, one in template["Resources"].items() if one["Type"] == "AWS::Serverless::Function"}
+    sizes = {name: size(built / name) for name in template["Resources"] if (built / name).is_dir()}
+    for name, function in functions.items():
+        layers = {layer["Ref"] for layer in (*everywhere, *function["Properties"].get("Layers", ()))}
+        assert len(layers) <= 5
+        code = sizes.get(name) or size(built / str(function["Properties"]["CodeUri"]))
+        assert code + sum(sizes[layer] for layer in layers) < 250 * 1024 * 1024, name
+
+
+def size(directory: Path) -> int:
+    return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
 
 
 def test_the_workloads_layer_is_what_the_functions_read(built: Path) -> None:

@@ -38,7 +38,7 @@ SETTINGS = {
     "RevenueAnalyzer": settings.MeasuringSettings,
     "CostAnalyzer": settings.CostSettings,
     "InventoryStarter": settings.InventoryStarterSettings,
-    "InventoryPlanner": settings.InventorySettings,
+    "InventoryPlanner": settings.InventoryPlannerSettings,
     "InventoryScanner": settings.InventorySettings,
     "InventoryMerger": settings.MeasuringSettings,
     "ReportPlanner": settings.ReportPlannerSettings,
@@ -251,3 +251,39 @@ def test_every_dead_letter_rings_the_operators() -> None:
     assert watched == queues
     summed = next(metric["Expression"] for metric in metrics if "Expression" in metric)
     assert {metric["Id"] for metric in metrics if "MetricStat" in metric} == set(summed[5:-2].split(", "))
+
+
+@pytest.mark.parametrize(("alarm", "machine"), [("InventoryAlarm", "Inventory"), ("ReportAlarm", "Report")])
+def test_every_execution_that_ends_badly_rings_the_operators(alarm: str, machine: str) -> None:
+    """Whether it failed, ran out of time, or was stopped. It stays bad when nothing fails any more: no OK action."""
+    found = RESOURCES[alarm]["Properties"]
+    metrics = {one["Id"]: one["MetricStat"] for one in found["Metrics"] if "MetricStat" in one}
+    assert {(one["Metric"]["Namespace"], one["Metric"]["MetricName"], one["Stat"]) for one in metrics.values()} == {
+        ("AWS/States", name, "Sum") for name in ("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")
+    }
+    own = [{"Name": "StateMachineArn", "Value": {"Ref": machine}}]
+    assert all(one["Metric"]["Dimensions"] == own for one in metrics.values())
+    (summed,) = (one["Expression"] for one in found["Metrics"] if "Expression" in one)
+    assert set(metrics) == set(summed.removeprefix("SUM([").removesuffix("])").split(", "))
+    assert (found["ComparisonOperator"], found["Threshold"]) == ("GreaterThanThreshold", 0)
+    assert found["TreatMissingData"] == "notBreaching"
+    assert found["AlarmActions"] == [{"Ref": "OperatorsTopic"}]
+
+
+def test_who_reads_an_inventory_may_decrypt_it_by_the_keys_that_are_named_and_by_no_other() -> None:
+    readers = {name for name in FUNCTIONS if "InventoryBucketArns" in json.dumps(FUNCTIONS[name])}
+    assert readers == {"InventoryStarter", "InventoryPlanner", "InventoryScanner"}
+    by_condition = {
+        name: [policy["Fn::If"] for policy in function["Policies"] if "kms:Decrypt" in json.dumps(policy)]
+        for name, function in FUNCTIONS.items()
+        if "kms:Decrypt" in json.dumps(function.get("Policies", []))
+    }
+    assert set(by_condition) == readers
+    for found in by_condition.values():
+        ((condition, policy, otherwise),) = found
+        assert (condition, otherwise) == ("HasInventoryKeys", {"Ref": "AWS::NoValue"})
+        (statement,) = policy["Statement"]
+        assert (statement["Action"], statement["Resource"]) == ("kms:Decrypt", {"Ref": "InventoryKeyArns"})
+    assert DOCUMENT["Conditions"]["HasInventoryKeys"] == {
+        "Fn::Not": [{"Fn::Equals": [{"Fn::Join": ["", {"Ref": "InventoryKeyArns"}]}, ""]}]
+    }

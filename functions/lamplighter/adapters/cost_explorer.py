@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lamplighter.adapters.cost_explorer_groups import BY_SERVICE, ToLine, by_tag, request_of, service_line, tag_line
+from lamplighter.adapters.cost_explorer_groups import (
+    BY_SERVICE,
+    BY_USAGE,
+    ToLine,
+    by_tag,
+    request_of,
+    service_line,
+    tag_line,
+    usage_line,
+)
 from lamplighter.domain.costs.charges import CostLine
 from lamplighter.domain.costs.days import Days
 from lamplighter.domain.costs.reading import BillQuestion, BillReading, DayRead, Missing
@@ -75,6 +84,19 @@ class _Cut:
             del self.lines[day]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Cuts:
+    """The same charges, each time grouped otherwise; None where that was not asked for."""
+
+    services: _Cut
+    tags: _Cut | None
+    usage: _Cut | None
+
+    @property
+    def asked(self) -> tuple[_Cut, ...]:
+        return tuple(cut for cut in (self.services, self.tags, self.usage) if cut is not None)
+
+
 class CostExplorer:
     """Implements BillReader. The client must not repeat requests itself: each is counted here. ``sleep`` in seconds."""
 
@@ -85,10 +107,12 @@ class CostExplorer:
     def read(self, question: BillQuestion, most_requests: int) -> BillReading:
         counted = _Counted(self._client, self._sleep, most_requests)
         services = _read_cut(counted, question, BY_SERVICE, service_line)
-        tags = None
+        tags = usage = None
         if question.by_tag is not None:
             tags = _read_cut(counted, question, by_tag(question.by_tag), tag_line(question.by_tag))
-        return _reading(question.days, services, tags, counted.paid)
+        if question.by_usage:
+            usage = _read_cut(counted, question, BY_USAGE, usage_line)
+        return _reading(question.days, _Cuts(services=services, tags=tags, usage=usage), counted.paid)
 
 
 @dataclass
@@ -140,24 +164,30 @@ def _read_cut(counted: _Counted, question: BillQuestion, group: GroupDefinitionT
     return cut
 
 
-def _reading(asked: Days, services: _Cut, tags: _Cut | None, paid: int) -> BillReading:
-    """The days that are whole in both cuts, up to the first that is not."""
+def _reading(asked: Days, cuts: _Cuts, paid: int) -> BillReading:
+    """The days that are whole in all cuts, up to the first that is not."""
     read: list[DayRead] = []
     for day in asked:
-        if day not in services.lines or (tags is not None and day not in tags.lines):
-            cause = services if services.why or tags is None else tags
+        lacking = [cut for cut in cuts.asked if day not in cut.lines]
+        if lacking:
+            cause = next((cut for cut in cuts.asked if cut.why), lacking[0])
             why = cause.why or "Cost Explorer's answer has no such day"
             missing = Missing(days=Days(day, asked.end), why=why, failed=cause.failed or not cause.why)
             return BillReading(days=tuple(read), missing=missing, paid_requests=paid)
         read.append(
             DayRead(
                 day=day,
-                estimated=services.estimated[day] or (tags is not None and tags.estimated[day]),
-                lines=tuple(services.lines[day]),
-                by_tag=tuple(tags.lines[day]) if tags is not None else (),
+                estimated=any(cut.estimated[day] for cut in cuts.asked),
+                lines=tuple(cuts.services.lines[day]),
+                by_tag=_lines(cuts.tags, day),
+                by_usage=_lines(cuts.usage, day),
             )
         )
     return BillReading(days=tuple(read), paid_requests=paid)
+
+
+def _lines(cut: _Cut | None, day: date) -> tuple[CostLine, ...]:
+    return () if cut is None else tuple(cut.lines[day])
 
 
 def _our_error(error: ClientError) -> Unavailable | ConfigurationError:

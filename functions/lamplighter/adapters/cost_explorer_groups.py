@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
 
 BY_SERVICE: GroupDefinitionTypeDef = {"Type": "DIMENSION", "Key": "SERVICE"}
+BY_USAGE: GroupDefinitionTypeDef = {"Type": "DIMENSION", "Key": "USAGE_TYPE"}
 _RECORD_TYPE: GroupDefinitionTypeDef = {"Type": "DIMENSION", "Key": "RECORD_TYPE"}
 _INVOICE, _RUN_RATE = "NetUnblendedCost", "NetAmortizedCost"
 
@@ -65,7 +66,19 @@ def tag_line(key: str) -> ToLine:
     return line
 
 
-def _line(group: GroupTypeDef, record_type: str, service: str | None = None, tag_value: str | None = None) -> CostLine:
+def usage_line(group: GroupTypeDef) -> CostLine:
+    usage_type, record_type = group["Keys"]
+    return _line(group, record_type, usage_type=usage_type)
+
+
+def _line(
+    group: GroupTypeDef,
+    record_type: str,
+    *,
+    service: str | None = None,
+    tag_value: str | None = None,
+    usage_type: str | None = None,
+) -> CostLine:
     metrics = group["Metrics"]
     return CostLine(
         record_type=record_type,
@@ -73,6 +86,7 @@ def _line(group: GroupTypeDef, record_type: str, service: str | None = None, tag
         run_rate_usd=_usd(metrics[_RUN_RATE]),
         service=service,
         tag_value=tag_value,
+        usage_type=usage_type,
     )
 
 

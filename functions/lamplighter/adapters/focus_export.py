@@ -65,6 +65,7 @@ def _reading(question: BillQuestion, sums: FocusSums, written_on: date) -> BillR
             estimated=presumably_estimated(day, written_on),
             lines=lines.get(day, ()),
             by_tag=lines.get(day, ()) if question.by_tag is not None else (),
+            by_usage=lines.get(day, ()) if question.by_usage else (),
         )
         for day in days
         if day < written_on

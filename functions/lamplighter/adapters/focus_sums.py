@@ -1,4 +1,4 @@
-"""Batches of a FOCUS export added up exactly, by day, service, category and tag value."""
+"""Batches of a FOCUS export added up exactly, by day, service, category, tag value and usage type."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ _INVOICE, _RUN_RATE = "BilledCost", "EffectiveCost"
 _COLUMNS = ("BillingCurrency", "ChargePeriodStart", "ServiceName", "ChargeCategory", _INVOICE, _RUN_RATE)
 # AWS writes its amounts as doubles of up to 17 digits: 28 places hold the smallest of them that anybody pays.
 _MONEY = pa.decimal128(38, 28)
-_KEYS = ["day", "service", "category", "tag"]
+_KEYS = ["day", "service", "category", "tag", "usage"]
+# AWS's own column beside those of FOCUS.
+_USAGE_TYPE = "x_UsageType"
 _DATE_LENGTH = len("2026-11-01")
 
-Key = tuple[date, str, str, str]
+Key = tuple[date, str, str, str, str]
 Amounts = tuple[Decimal, Decimal]
 
 
@@ -38,7 +40,8 @@ class FocusSums:
     def columns(self) -> tuple[str, ...]:
         """Those that are needed to answer the question."""
         tagged = bool(self._question.tags) or self._question.by_tag is not None
-        return (*_COLUMNS, "Tags") if tagged else _COLUMNS
+        wanted = (("Tags", tagged), (_USAGE_TYPE, self._question.by_usage))
+        return (*_COLUMNS, *(name for name, needed in wanted if needed))
 
     def add(self, batch: pa.Table, file: str) -> None:
         """Raises ConfigurationError for amounts that are no dollars."""
@@ -56,9 +59,9 @@ class FocusSums:
                 self._sums[key] = (before[0] + invoice, before[1] + run_rate)
 
     def lines(self) -> Mapping[date, tuple[CostLine, ...]]:
-        """By day; with both service and tag value, where a tag was asked for."""
+        """By day; with service, tag value and usage type, where these were asked for."""
         found: dict[date, list[CostLine]] = {}
-        for (day, service, category, tag), (invoice, run_rate) in sorted(self._sums.items()):
+        for (day, service, category, tag, usage), (invoice, run_rate) in sorted(self._sums.items()):
             found.setdefault(day, []).append(
                 CostLine(
                     record_type=category,
@@ -66,6 +69,7 @@ class FocusSums:
                     run_rate_usd=run_rate,
                     service=service,
                     tag_value=tag if self._question.by_tag is not None else None,
+                    usage_type=usage if self._question.by_usage else None,
                 )
             )
         return {day: tuple(lines) for day, lines in found.items()}
@@ -76,16 +80,16 @@ class FocusSums:
         mask = pc.and_(pc.greater_equal(day, question.days.start), pc.less(day, question.days.end))
         for key, value in question.tags.items():
             mask = pc.and_(mask, pc.equal(tag_values(batch["Tags"], key, file), value))
-        by_tag = question.by_tag
-        tag = (
-            tag_values(batch["Tags"], by_tag, file) if by_tag is not None else pa.repeat(pa.scalar(""), batch.num_rows)
-        )
+        by_tag, nothing = question.by_tag, pa.repeat(pa.scalar(""), batch.num_rows)
+        tag = tag_values(batch["Tags"], by_tag, file) if by_tag is not None else nothing
+        usage = pc.fill_null(batch[_USAGE_TYPE], "") if question.by_usage else nothing
         table = pa.table(
             {
                 "day": day,
                 "service": pc.fill_null(batch["ServiceName"], ""),
                 "category": pc.fill_null(batch["ChargeCategory"], ""),
                 "tag": tag,
+                "usage": usage,
                 _INVOICE: batch[_INVOICE],
                 _RUN_RATE: batch[_RUN_RATE],
             }
@@ -115,11 +119,13 @@ def _days(column: pa.ChunkedArray, file: str) -> pa.ChunkedArray:
 
 def _summed(table: pa.Table) -> Iterator[tuple[Key, Amounts]]:
     """Raises ArrowInvalid for what is no number, is missing, or has more digits than fit."""
-    exact = table.set_column(4, _INVOICE, _exact(table[_INVOICE])).set_column(5, _RUN_RATE, _exact(table[_RUN_RATE]))
+    exact = table.set_column(5, _INVOICE, _exact(table[_INVOICE])).set_column(6, _RUN_RATE, _exact(table[_RUN_RATE]))
     sums = exact.group_by(_KEYS).aggregate([(_INVOICE, "sum"), (_RUN_RATE, "sum")])
     columns = [sums[name].to_pylist() for name in (*_KEYS, f"{_INVOICE}_sum", f"{_RUN_RATE}_sum")]
     rows = zip(*columns, strict=True)
-    return (((day, service, category, tag), (paid, rate)) for day, service, category, tag, paid, rate in rows)
+    return (
+        ((day, service, category, tag, usage), (paid, rate)) for day, service, category, tag, usage, paid, rate in rows
+    )
 
 
 def _exact(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -134,14 +140,14 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _summed_one_by_one(table: pa.Table, file: str) -> Iterator[tuple[Key, Amounts]]:
-    texts = table.set_column(4, _INVOICE, _text(table[_INVOICE])).set_column(5, _RUN_RATE, _text(table[_RUN_RATE]))
+    texts = table.set_column(5, _INVOICE, _text(table[_INVOICE])).set_column(6, _RUN_RATE, _text(table[_RUN_RATE]))
     for row in texts.to_pylist():
         try:
             amounts = (_amount(row[_INVOICE]), _amount(row[_RUN_RATE]))
         except (ArithmeticError, TypeError) as error:
             told = f"{_INVOICE} {row[_INVOICE]!r}, {_RUN_RATE} {row[_RUN_RATE]!r}"
             raise ConfigurationError(f"{file}: not both numbers: {told} (a charge of {row['day']})") from error
-        yield (row["day"], row["service"], row["category"], row["tag"]), amounts
+        yield (row["day"], row["service"], row["category"], row["tag"], row["usage"]), amounts
 
 
 def _amount(written: str | Decimal | None) -> Decimal:

@@ -40,6 +40,8 @@ class InventoryParts:
     def scan(self, manifest: Manifest, part: Part, bounds: Bounds) -> Aggregate:
         bucket, key = manifest.destination_bucket, part.file.key
         name = f"s3://{bucket}/{key}"
+        if not part.file.size_bytes:
+            raise Damaged(f"{name}: the manifest says 0 bytes, and that is no {manifest.file_format} file")
         if part.kind is PartKind.SHARE:
             with self.files.anywhere(bucket, key) as file:
                 _require_size(file, part.file, name)

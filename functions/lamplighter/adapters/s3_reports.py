@@ -11,11 +11,10 @@ What is kept for so many days carries the tag ``keep``, by which template.yaml's
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ from lamplighter.adapters.report_codec import decoded, encoded
 from lamplighter.adapters.s3_errors import s3_errors
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.report_runs.delivery import ReportDelivery
-from lamplighter.domain.report_runs.feedback import Suppression
+from lamplighter.domain.report_runs.feedback import Suppression, record_of
 from lamplighter.domain.report_runs.plan import ReportPlan, series_folder
 from lamplighter.domain.reports.document import Report, Section
 from lamplighter.domain.reports.head import ReportHead
@@ -50,9 +49,10 @@ class S3Reports:
 
     s3: S3Client
     bucket: str
+    _heads: dict[str, tuple[str, ReportHead]] = field(default_factory=dict, compare=False, repr=False)
 
     def last_revision(self, workload: str, report: str, period: str) -> int:
-        found = map(_REVISION.search, self._keys(f"{series_folder(workload, report, period)}/"))
+        found = map(_REVISION.search, self._listed(f"{series_folder(workload, report, period)}/"))
         return max((int(match[1]) for match in found if match), default=0)
 
     def save_section(self, plan: ReportPlan, section: Section) -> None:
@@ -78,12 +78,15 @@ class S3Reports:
         self._put(key, encoded(head), retention_days=retention_days)
 
     def heads(self) -> Sequence[ReportHead]:
-        keys = list(self._keys("heads/"))
+        """Only those are read that are not known by their ETag."""
+        listed = self._listed("heads/")
+        changed = [key for key, etag in listed.items() if self._heads.get(key, ("",))[0] != etag]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            contents = list(pool.map(self._get, keys))
-        # One may have expired meanwhile.
-        there = [(key, content) for key, content in zip(keys, contents, strict=True) if content is not None]
-        return [decoded(content, ReportHead, self._name(key)) for key, content in there]
+            contents = list(pool.map(self._get, changed))
+        for key, content in zip(changed, contents, strict=True):
+            if content is not None:  # it may have expired meanwhile
+                self._heads[key] = (listed[key], decoded(content, ReportHead, self._name(key)))
+        return [self._heads[key][1] for key in listed if key in self._heads]
 
     def save_index(self, page: bytes) -> None:
         self._put(INDEX, page, "text/html; charset=utf-8")
@@ -100,19 +103,20 @@ class S3Reports:
         self._put(f"{plan.folder}/{_DELIVERY}", msgspec.json.encode(delivery), _JSON, retention_days)
 
     def suppression(self, address: str) -> Suppression | None:
-        content = self._get(_suppression_key(address))
+        content = self._get(record_of(address))
         return None if content is None else msgspec.json.decode(content, type=Suppression)
 
     def save_suppression(self, suppression: Suppression) -> None:
-        self._put(_suppression_key(suppression.address), msgspec.json.encode(suppression), _JSON)
+        self._put(record_of(suppression.address), msgspec.json.encode(suppression), _JSON)
 
     def _name(self, key: str) -> str:
         return f"s3://{self.bucket}/{key}"
 
-    def _keys(self, prefix: str) -> Iterator[str]:
+    def _listed(self, prefix: str) -> dict[str, str]:
+        """ETags by key."""
         with s3_errors():
-            for page in self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
-                yield from (one["Key"] for one in page.get("Contents", []))
+            pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
+            return {one["Key"]: one["ETag"] for page in pages for one in page.get("Contents", [])}
 
     def _get(self, key: str) -> bytes | None:
         with s3_errors():
@@ -140,8 +144,3 @@ def _keep_tag(retention_days: int) -> str:
 
 def _section_key(plan: ReportPlan, kind: ReportKind) -> str:
     return f"{plan.folder.replace('reports/', 'building/', 1)}/{kind.value}.msgpack"
-
-
-def _suppression_key(address: str) -> str:
-    """Addresses stand in no listing; the part before the @ is taken to know no capitals, as all large providers do."""
-    return f"suppressed/{hashlib.sha256(address.strip().lower().encode()).hexdigest()}.json"

@@ -106,6 +106,10 @@ class S3RunResults:
     def save(self, run: str, piece: Piece, aggregate: Aggregate) -> None:
         self._put(_piece_key(run, piece), msgspec.msgpack.encode(aggregate))
 
+    def forget(self, run: str, piece: Piece) -> None:
+        with s3_errors():
+            self.s3.delete_object(Bucket=self.bucket, Key=_piece_key(run, piece))
+
     def failure(self, run: str, part: Part) -> str | None:
         """The state machine writes it."""
         content = self._get(f"{_folder(run)}/failures/{part.number}.json")

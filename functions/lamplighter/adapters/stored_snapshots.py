@@ -6,7 +6,7 @@ between leaves a body that nobody finds, and the run that is repeated writes bot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,7 @@ class StoredSnapshots:
             "pk": {"S": _pk(type(snapshot.body), snapshot.workload)},
             "taken_at": {"S": instant(snapshot.taken_at)},
             "key": {"S": key},
+            "subject": {"S": snapshot.subject},
             "expires_at": {"N": str(int((snapshot.taken_at + RETENTION).timestamp()))},
         }
         with our_errors():
@@ -62,6 +63,15 @@ class StoredSnapshots:
         return self._read(found["Items"][0], body) if found["Items"] else None
 
     def between(self, body: type[BodyT], workload: str, taken: Window) -> Iterator[Snapshot[BodyT]]:
+        for item in self._items(body, workload, taken):
+            yield self._read(item, body)
+
+    def latest_of_each(self, body: type[BodyT], workload: str, taken: Window) -> Sequence[Snapshot[BodyT]]:
+        latest = {item["subject"]["S"]: item for item in self._items(body, workload, taken)}
+        return [self._read(latest[subject], body) for subject in sorted(latest)]
+
+    def _items(self, body: type[SnapshotBody], workload: str, taken: Window) -> list[Item]:
+        """Of the index, oldest first."""
         pages = self.dynamodb.get_paginator("query").paginate(
             TableName=self.table,
             KeyConditionExpression="pk = :pk AND taken_at BETWEEN :start AND :last",
@@ -73,9 +83,7 @@ class StoredSnapshots:
             ConsistentRead=True,
         )
         with our_errors():
-            items = [item for page in pages for item in page["Items"]]
-        for item in items:
-            yield self._read(item, body)
+            return [item for page in pages for item in page["Items"]]
 
     def _read(self, item: Item, body: type[BodyT]) -> Snapshot[BodyT]:
         with s3_errors():

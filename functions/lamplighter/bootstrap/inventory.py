@@ -52,12 +52,16 @@ def inventory_starter() -> InventoryStarting:
 def inventory_planner() -> InventoryPlanning:
     from lamplighter.adapters.s3_manifests import S3Manifests
     from lamplighter.domain.inventory.aggregate import Bounds
+    from lamplighter.domain.inventory.bins import MIB
     from lamplighter.usecases.plan_inventory import InventoryPlanning
 
-    own = settings.read(settings.InventorySettings, os.environ)
+    own = settings.read(settings.InventoryPlannerSettings, os.environ)
     s3 = boto3.client("s3", config=AWS_CALLS)
     return InventoryPlanning(
-        manifests=S3Manifests(s3=s3), results=S3RunResults(s3=s3, bucket=own.snapshots_bucket), bounds=Bounds()
+        manifests=S3Manifests(s3=s3),
+        results=S3RunResults(s3=s3, bucket=own.snapshots_bucket),
+        bounds=Bounds(),
+        share_bytes=own.share_mib * MIB,
     )
 
 

@@ -27,6 +27,12 @@ _NO_MAIL = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPlanner:
+    clock: Clock
+    starting: ReportStarting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionBuilder:
     clock: Clock
     keeping: SectionKeeping
@@ -45,13 +51,14 @@ class ReportMailer:
 
 
 @cache
-def report_planner() -> ReportStarting:
+def report_planner() -> ReportPlanner:
     from lamplighter.adapters.executions import Executions
     from lamplighter.usecases.start_reports import ReportStarting
 
     own = settings.read(settings.ReportPlannerSettings, os.environ)
     runs = Executions(client=boto3.client("stepfunctions", config=AWS_CALLS), state_machine_arn=own.state_machine_arn)
-    return ReportStarting(files=workload_files().all, runs=runs, store=_reports(own.reports_bucket))
+    starting = ReportStarting(files=workload_files().all, runs=runs, store=_reports(own.reports_bucket))
+    return ReportPlanner(clock=CLOCK, starting=starting)
 
 
 @cache
@@ -100,6 +107,7 @@ def report_mailer() -> ReportMailer:
         suppressions=reports,
         mailer=_mail(own.configuration_set),
         sender=None if own.mail_from == _NO_MAIL else own.mail_from,
+        unsubscribe_to=own.unsubscribe_to,
         secrets=SecretsManager(boto3.client("secretsmanager", config=AWS_CALLS)),
         slack=SlackWebApi(own.slack_api_url),
         webhook=SlackIncomingWebhook(),

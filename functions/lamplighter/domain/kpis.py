@@ -11,7 +11,7 @@ from lamplighter.domain.definitions.indicators import Better, Kpi
 from lamplighter.domain.measurement import Measurement, Unit
 from lamplighter.domain.moments import spoken
 from lamplighter.domain.series import Datapoint
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import measured, roughly
 from lamplighter.domain.window import Window
 
 # Of fewer, one more or less moves a percentage by more than one; the 99th percentile of fewer is their maximum.
@@ -160,7 +160,8 @@ def _reaches(better: Better, value: float, limit: float) -> bool:
 def _reason(kpi: Kpi, window: Window, value: float | None, verdict: Verdict) -> str:
     if value is None:
         return f"{kpi.title}: no data from {spoken(window.start)} to {spoken(window.end)}."
-    is_ = f"{kpi.title} is {measured(value, kpi.unit)}"
+    limit = kpi.alert_at if verdict is Verdict.BAD else kpi.target
+    is_ = f"{kpi.title} is {roughly(value, kpi.unit, beside=limit)}"
     higher = kpi.better is Better.HIGHER
     if verdict is Verdict.BAD and kpi.alert_at is not None:
         is_ += f", {'under' if higher else 'over'} the {measured(kpi.alert_at, kpi.unit)} where it is bad"

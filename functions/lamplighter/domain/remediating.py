@@ -16,6 +16,8 @@ from .workload import DEFAULT_WORKLOAD, FunctionChange, FunctionSetting, Mode, R
 
 # Soon enough to follow a release closely; seldom enough to cost nothing.
 ASK_AGAIN = timedelta(seconds=60)
+# An update of a function takes seconds; most often it is another runbook's.
+UPDATED_SOON = timedelta(seconds=5)
 
 _NAMES = {FunctionSetting.RESERVED_CONCURRENCY: "reserved concurrency", FunctionSetting.MEMORY_MB: "memory (MB)"}
 
@@ -131,7 +133,7 @@ def _cooling(runbook: Runbook, hold: ResourceHold | None, now: datetime) -> Deci
 def _updating(state: FunctionState, now: datetime) -> Decision[Change] | None:
     if not state.update_in_progress:
         return None
-    return Decision(None, f"an update of {state.function} is in progress (LastUpdateStatus)", now + ASK_AGAIN)
+    return Decision(None, f"an update of {state.function} is in progress (LastUpdateStatus)", now + UPDATED_SOON)
 
 
 def _sized(incident: Incident, wanted: FunctionChange, state: FunctionState) -> Decision[Change]:

@@ -20,9 +20,12 @@ BodyT = TypeVar("BodyT", bound=SnapshotBody)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot(Generic[BodyT]):
-    """Of one workload, over one window. The same kind, workload and ``taken_at`` is the same snapshot."""
+    """Of one workload, over one window. The same kind, workload and ``taken_at`` is the same snapshot.
+    ``subject`` tells those apart of which a workload has several at a time: it is a bucket's name.
+    """
 
     workload: str
     taken_at: datetime
     window: Window
     body: BodyT
+    subject: str = ""

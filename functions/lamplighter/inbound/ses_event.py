@@ -12,6 +12,9 @@ import msgspec
 from lamplighter.domain.report_runs.feedback import MailFeedback, Reason
 from lamplighter.errors import Rejected
 
+# What a reader says who takes mail out of the folder for spam (RFC 6430).
+_TAKEN_BACK = "not-spam"
+
 
 class _Recipient(msgspec.Struct, rename="camel"):
     email_address: str
@@ -84,7 +87,7 @@ def _bounced(bounce: _Bounce, mail: _Mail) -> MailFeedback:
 def _complained(complaint: _Complaint, mail: _Mail) -> MailFeedback:
     return MailFeedback(
         reason=Reason.COMPLAINT,
-        lasting=True,
+        lasting=complaint.complaint_feedback_type != _TAKEN_BACK,
         message_id=mail.message_id,
         details=tuple(
             (one.email_address, complaint.complaint_feedback_type) for one in complaint.complained_recipients

@@ -25,7 +25,7 @@ class Page:
 
 def health_page(overview: Overview) -> Page:
     templates = environment(_TEMPLATES)
-    style = templates.get_template("health.css").render()
+    style = "".join(templates.get_template(name).render() for name in ("base.css", "health.css"))
     html = templates.get_template("health.html.j2").render(
         style=style,
         overview=overview,

@@ -33,6 +33,16 @@ _HELP = {
     "Sli": "Good events of all events, over the SLO's window.",
     "ErrorBudgetRemaining": "What is left of the SLO's error budget; below 0 it is overdrawn.",
     "BurnRate": "How many times as fast as it may the SLO's error budget burns now.",
+    "StoredBytes": "Bytes of all versions in the bucket, by its last inventory.",
+    "StoredObjects": "All versions in the bucket without delete markers, by its last inventory.",
+    "StorageUsd": "What a month of that costs at list prices.",
+    "StorageSavingUsd": "What the storage plan saves within its horizon at least, if nobody reads what it moves.",
+    "StorageBytes": "Bytes of all versions in the storage class, by the bucket's last inventory.",
+    "StorageObjects": "All versions in the storage class, by the bucket's last inventory.",
+    "NoncurrentBytes": "Bytes of noncurrent versions, by the bucket's last inventory.",
+    "DeleteMarkers": "Delete markers, by the bucket's last inventory.",
+    "SmallObjects": "Versions smaller than 128 KiB, by the bucket's last inventory.",
+    "UnencryptedObjects": "Versions that are not encrypted at rest, by the bucket's last inventory.",
 }
 _SNAPSHOT_TAKEN = "lamplighter_snapshot_timestamp_seconds"
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
@@ -42,11 +52,14 @@ _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """When a snapshot was taken: its samples have no time of their own, so that none of them goes stale unseen."""
+    """When a snapshot was taken: its samples have no time of their own, so that none of them goes stale unseen.
+    ``subject`` is a label where there is one.
+    """
 
     kind: str
     workload: str
     at: datetime
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,8 @@ def prometheus_text(
         families[_family(one, names or {})][_labels(labels)] = _in_base_unit(one)
     for each in taken:
         family = _Family(_SNAPSHOT_TAKEN, "When the latest snapshot was taken.")
-        families[family][_labels({"workload": each.workload, "kind": each.kind})] = each.at.timestamp()
+        labels = {"workload": each.workload, "kind": each.kind, **({"subject": each.subject} if each.subject else {})}
+        families[family][_labels(labels)] = each.at.timestamp()
     return "".join(line for family in sorted(families, key=_name) for line in _lines(family, families[family]))
 
 

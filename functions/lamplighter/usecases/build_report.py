@@ -14,6 +14,7 @@ from lamplighter.domain.reports.head import head_of
 from lamplighter.domain.reports.period import parse_period
 from lamplighter.domain.reports.revised import revision_of
 from lamplighter.domain.reports.verdict import report_of
+from lamplighter.errors import Damaged
 from lamplighter.outbound.reports.index_page import index_page
 from lamplighter.reporting_ports import ReportStore
 from lamplighter.usecases.render_report import links, rendered_documents
@@ -39,13 +40,32 @@ def build_report(plan: ReportPlan, built: Sequence[BuiltSection], now: datetime,
         sections=[_section(plan, one, store) for one in built],
         made_at=now,
     )
-    before = store.report(replace(plan, revision=plan.revision - 1)) if plan.revision > 1 else None
-    report = replace(first, revision=plan.revision) if before is None else revision_of(first, before)
+    report = first if plan.revision == 1 else _revised(first, plan, store)
     documents = rendered_documents(report, with_pdf=definition.pdf)
     store.save(plan, report, documents, definition.retention_days)
     store.save_head(plan, head_of(report, links(documents, plan.folder)), definition.retention_days)
-    store.save_index(index_page(store.heads()).encode())
+    _keep_index(store)
     return report
+
+
+def _revised(report: Report, plan: ReportPlan, store: ReportStore) -> Report:
+    """With what changed; where that can't be known, it says so."""
+    unknown = f"What changed since revision {plan.revision - 1} is not known: "
+    try:
+        before = store.report(replace(plan, revision=plan.revision - 1))
+    except Damaged:
+        return replace(report, revision=plan.revision, revised=(f"{unknown}another version of Lamplighter made it.",))
+    if before is None:
+        return replace(report, revision=plan.revision, revised=(f"{unknown}it is not there any more.",))
+    return revision_of(report, before)
+
+
+def _keep_index(store: ReportStore) -> None:
+    """Until nothing was added meanwhile: many reports are made at the same time, and the last index has them all."""
+    heads, listed = store.heads(), None
+    while heads != listed:
+        store.save_index(index_page(heads).encode())
+        heads, listed = store.heads(), heads
 
 
 def _section(plan: ReportPlan, built: BuiltSection, store: ReportStore) -> Section:

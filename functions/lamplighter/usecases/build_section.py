@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -14,10 +14,11 @@ from lamplighter.domain.definitions.business import BudgetPeriod, ReportKind
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.reports.document import Section
 from lamplighter.domain.reports.incident_records import IncidentRecords
-from lamplighter.domain.reports.period import Period, known_at, period_before
+from lamplighter.domain.reports.period import Period, by_utc_days, known_at, period_before
 from lamplighter.domain.reports.sections.cost import CostSnapshots, cost
-from lamplighter.domain.reports.sections.customers import CustomerSnapshots, customers
-from lamplighter.domain.reports.sections.incidents import incidents
+from lamplighter.domain.reports.sections.customers import customers
+from lamplighter.domain.reports.sections.customers_at_risk import CustomerSnapshots
+from lamplighter.domain.reports.sections.incidents import incidents, no_incidents
 from lamplighter.domain.reports.sections.kpis import kpis
 from lamplighter.domain.reports.sections.performance import performance
 from lamplighter.domain.reports.sections.slo import slo
@@ -39,9 +40,11 @@ _LOOKED_BACK = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSources:
+    """None where no incidents are kept, as in a folder of snapshots: that is no data, and does not mean none."""
+
     snapshots: Snapshots
-    incidents: IncidentHistory
-    remediations: RemediationHistory
+    incidents: IncidentHistory | None
+    remediations: RemediationHistory | None
 
 
 def build_section(
@@ -68,6 +71,13 @@ class _Asked:
     def snapshots(self) -> ReportSnapshots:
         return ReportSnapshots(workload=self.file.workload, period=self.period, snapshots=self.sources.snapshots)
 
+    @property
+    def daily(self) -> ReportSnapshots:
+        """Of what is looked at once a day, for days of UTC: the snapshot with the period's last day is of the midnight
+        after it, which east of Greenwich comes hours after the period's end.
+        """
+        return replace(self.snapshots, period=by_utc_days(self.period))
+
 
 def _kpis(asked: _Asked) -> Section:
     return kpis(asked.snapshots.kpi_history())
@@ -79,13 +89,15 @@ def _slo(asked: _Asked) -> Section:
 
 def _incidents(asked: _Asked) -> Section:
     since = min(period_before(asked.period).window.start, asked.period.window.start - _LOOKED_BACK)
-    history, workload = asked.sources.incidents, asked.file.workload
+    history, changes, workload = asked.sources.incidents, asked.sources.remediations, asked.file.workload
+    if history is None or changes is None:
+        return no_incidents()
     found = {one.incident_id: one for one in history.unchanged_since(asked.now) if one.workload == workload}
     for one in history.opened(Window(since, asked.period.window.end)):
         if one.workload == workload:
             found[one.incident_id] = one
     own = sorted(found.values(), key=lambda one: (one.opened_at, one.incident_id))
-    remediations = (each for one in own for each in asked.sources.remediations.of_incident(one.incident_id))
+    remediations = (each for one in own for each in changes.of_incident(one.incident_id))
     records = IncidentRecords(since=since, incidents=tuple(own), remediations=tuple(remediations))
     window = Window(since, asked.period.window.end)
     snapshot = Snapshot(workload=workload, taken_at=asked.now, window=window, body=records)
@@ -93,7 +105,7 @@ def _incidents(asked: _Asked) -> Section:
 
 
 def _cost(asked: _Asked) -> Section:
-    own = asked.snapshots
+    own = asked.daily
     bill, before = own.both(CostReport)
     return cost(
         asked.period,
@@ -116,7 +128,7 @@ def _monthly_budget_usd(file: WorkloadFile) -> Decimal | None:
 
 
 def _customers(asked: _Asked) -> Section:
-    own = asked.snapshots
+    own = asked.daily
     report, report_before = own.both(CustomerReport)
     ids, ids_before = own.both(AtRiskCustomers)
     taken = CustomerSnapshots(

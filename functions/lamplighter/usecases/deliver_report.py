@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from lamplighter.domain.definitions.business import Report as Definition
 from lamplighter.domain.definitions.workload_file import WorkloadFile
@@ -15,7 +15,7 @@ from lamplighter.domain.report_runs.plan import ReportPlan
 from lamplighter.domain.reports.document import Report
 from lamplighter.domain.workload import Receiver
 from lamplighter.errors import ConfigurationError, Incomplete, Rejected, Unavailable
-from lamplighter.outbound.reports.email_message import Envelope, email_message
+from lamplighter.outbound.reports.email_message import Attachment, Envelope, email_message
 from lamplighter.outbound.reports.email_view import Link
 from lamplighter.outbound.reports.slack_verdict import slack_verdict
 from lamplighter.ports import Secrets, SlackApi, SlackWebhook
@@ -31,13 +31,14 @@ LINK_VALID = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDelivering:
-    """``sender`` is None where no mail is sent."""
+    """``sender`` is None where no mail is sent. Who wants no more of it writes to ``unsubscribe_to``."""
 
     files: Sequence[WorkloadFile]
     store: ReportStore
     suppressions: Suppressions
     mailer: Mailer
     sender: str | None
+    unsubscribe_to: str
     secrets: Secrets
     slack: SlackApi
     webhook: SlackWebhook
@@ -74,6 +75,11 @@ class _Delivery:
         url = parts.store.link(plan, PAGE, LINK_VALID)
         self._link = Link(url=url, expires_at=now + LINK_VALID)
 
+    @cached_property
+    def _attachments(self) -> Sequence[Attachment]:
+        """The same for everyone."""
+        return attachments(self._report)
+
     def attempt(self, name: str, tell: Callable[[], ReportDelivery]) -> None:
         if self._record.is_done_for(name):
             return
@@ -91,9 +97,9 @@ class _Delivery:
         if known := self._parts.suppressions.suppression(recipient):
             return deliveries.left_out(self._record, recipient, f"suppressed since {known.at:%Y-%m-%d}: {known.reason}")
         envelope = Envelope(
-            sender=self._parts.sender, to=recipient, sent_at=self._now, unsubscribe_to=self._parts.sender
+            sender=self._parts.sender, to=recipient, sent_at=self._now, unsubscribe_to=self._parts.unsubscribe_to
         )
-        message = email_message(self._report, envelope, self._link, attachments(self._report))
+        message = email_message(self._report, envelope, self._link, self._attachments)
         return deliveries.mailed(
             self._record, recipient, self._parts.mailer.send(message, self._parts.sender, recipient)
         )

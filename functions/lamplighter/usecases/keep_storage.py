@@ -43,7 +43,9 @@ def keep_storage(whole: Aggregate, manifest: str, files: Sequence[WorkloadFile],
     counts = inventory_counts(whole, manifest)
     keeping.tables.save(report.kind, workload, at, cell_columns(whole))
     for body in (counts, report):
-        snapshot = Snapshot(workload=workload, taken_at=at, window=Window(at - _AN_INSTANT, at), body=body)
+        snapshot = Snapshot(
+            workload=workload, taken_at=at, window=Window(at - _AN_INSTANT, at), body=body, subject=body.bucket
+        )
         keeping.snapshots.save(snapshot)
     keeping.publisher.publish((*counts_measurements(workload, counts), *storage_measurements(workload, report)))
     return workload

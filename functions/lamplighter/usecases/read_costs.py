@@ -95,7 +95,7 @@ def _newly_read(
     missing: list[Missing] = []
     paid = 0
     for days in stretches:
-        question = BillQuestion(days=days, tags=costs.tags, by_tag=costs.by_tag)
+        question = BillQuestion(days=days, tags=costs.tags, by_tag=costs.by_tag, by_usage=costs.by_usage)
         answer = reading.bill(costs).read(question, run.requests_left)
         run.requests_left -= answer.paid_requests
         paid += answer.paid_requests

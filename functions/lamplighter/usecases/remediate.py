@@ -9,7 +9,7 @@ from functools import partial
 
 from lamplighter.domain.events import DomainEvent
 from lamplighter.domain.remediation import Change, FollowUp, Remediation, RemediationStatus
-from lamplighter.errors import ConfigurationError
+from lamplighter.errors import ConfigurationError, Conflict
 from lamplighter.usecases.apply_change import apply_change
 from lamplighter.usecases.attempt_all import attempt_all
 from lamplighter.usecases.give_back_change import plan_giving_back, restore
@@ -82,7 +82,10 @@ def _take_over(case: Case, known: Remediation) -> Remediation:
 
 
 def _carry_out(case: Case, decided: Remediation | None) -> Remediation | None:
-    """Acts, where the step just written says so."""
+    """Acts, where the step just written says so. Where the function is being updated by someone else, soon."""
     if decided is None or decided.change is None or decided.status not in _ACTS:
         return decided
-    return _ACTS[decided.status](case, decided, decided.change)
+    try:
+        return _ACTS[decided.status](case, decided, decided.change)
+    except Conflict:
+        return case.put_off(decided)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from lamplighter.domain.events import EventType
 from lamplighter.domain.incident import Incident
+from lamplighter.domain.remediating import UPDATED_SOON
 from lamplighter.domain.remediation import Change, FollowUp, Remediation, RemediationStatus, ResourceHold
 from lamplighter.domain.remediation_events import remediation_event
 from lamplighter.domain.workload import Workloads
@@ -75,6 +76,10 @@ class Case:
         if until is None or (step.due_at is not None and self.now < step.due_at <= until):
             return step
         return self.record_quietly(replace(step, due_at=until, version=step.version + 1))
+
+    def put_off(self, step: Remediation) -> Remediation:
+        """The act could not begin, so nobody is waited for: it comes soon. Raises Conflict as every step does."""
+        return self.record_quietly(replace(step, due_at=self.now + UPDATED_SOON, version=step.version + 1))
 
     def release(self, change: Change, *, changed: bool) -> ResourceHold:
         """The hold let go. Only an end of a real change starts the cooldown: a failed attempt costs nothing."""

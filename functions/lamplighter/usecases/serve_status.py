@@ -79,7 +79,7 @@ def _served(request: HttpRequest, server: StatusServer, now: datetime) -> HttpRe
         case ("health", _):
             return refusal(Status.NOT_FOUND, f"no such workload has health checks; {', '.join(checked)}")
         case ("metrics",):
-            return metrics_response(_metrics(server))
+            return metrics_response(_metrics(server, now))
         case _:
             return refusal(Status.NOT_FOUND, f"there is {_ROUTES}")
 
@@ -97,11 +97,16 @@ def _health(request: HttpRequest, shown: Overview, *, whole: bool) -> HttpRespon
     return json_response(status, overview_json(shown) if whole else workload_json(shown.workloads[0]))
 
 
-def _metrics(server: StatusServer) -> str:
-    exposed = list(exposed_snapshots(server.files, server.snapshots))
+def _metrics(server: StatusServer, now: datetime) -> str:
+    exposed = list(exposed_snapshots(server.files, server.snapshots, now))
     measurements = [measurement for each in exposed for measurement in each.measurements]
     taken = [
-        Taken(kind=each.snapshot.body.kind, workload=each.snapshot.workload, at=each.snapshot.taken_at)
+        Taken(
+            kind=each.snapshot.body.kind,
+            workload=each.snapshot.workload,
+            at=each.snapshot.taken_at,
+            subject=each.snapshot.subject,
+        )
         for each in exposed
     ]
     return prometheus_text(measurements, taken, _NAMES)

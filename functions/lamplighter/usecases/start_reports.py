@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 
 from lamplighter.domain.decision import Decision
 from lamplighter.domain.definitions.business import Report
 from lamplighter.domain.definitions.workload_file import WorkloadFile
 from lamplighter.domain.report_runs.plan import ReportOrder, ReportPlan, ordered_periods, run_name
-from lamplighter.domain.reports.period import Period
+from lamplighter.domain.reports.period import Period, known_at
 from lamplighter.domain.run_status import RunStatus
 from lamplighter.errors import ConfigurationError
 from lamplighter.reporting_ports import ReportRuns, ReportStore
@@ -24,20 +25,30 @@ class ReportStarting:
     store: ReportStore
 
 
-def start_reports(order: ReportOrder, starting: ReportStarting) -> list[Decision[str]]:
+def start_reports(order: ReportOrder, now: datetime, starting: ReportStarting) -> list[Decision[str]]:
     """For each period the name of the execution that was started, or why none was. Raises ConfigurationError for an
-    order that can't be carried out, Unavailable.
+    order that can't be carried out, as of a period that has not begun; Unavailable.
     """
     _, definition = defined_report(starting.files, order.workload, order.report)
     try:
         periods = ordered_periods(order, definition)
+        known_at(periods[-1], now)
     except ValueError as error:
         raise ConfigurationError(f"report {order.report} of {order.workload}: {error}") from error
-    return [_started(_plan(order, definition, period, starting.store), order, starting.runs) for period in periods]
+    return [_decision(order, definition, period, starting) for period in periods]
 
 
-def _plan(order: ReportOrder, definition: Report, period: Period, store: ReportStore) -> ReportPlan:
-    made = store.last_revision(order.workload, order.report, period.name) if order.again else 0
+def _decision(order: ReportOrder, definition: Report, period: Period, starting: ReportStarting) -> Decision[str]:
+    made = starting.store.last_revision(order.workload, order.report, period.name)
+    plan = _plan(order, definition, period, made if order.again else 0)
+    name = run_name(plan, attempt=1)
+    # Step Functions forgets a name after 90 days, and reports are kept for longer.
+    if made and not order.again and starting.runs.status(name) is None:
+        return Decision(None, f"{name} was made long ago")
+    return _started(plan, order, starting.runs)
+
+
+def _plan(order: ReportOrder, definition: Report, period: Period, made: int) -> ReportPlan:
     return ReportPlan(
         workload=order.workload,
         report=order.report,

@@ -60,7 +60,8 @@ def test_a_customers_health_is_what_its_usage_errors_and_tickets_say(stage: Stag
     failing, fading = report.at_risk
     assert (failing.customer_id, failing.score) == ("failing", 100 - 20 - 30 - 20)
     assert (failing.usage_trend_percent, failing.error_rate_percent, failing.open_tickets) == (-20, 7.5, 6)
-    assert [factor.rpartition(": ")[2] for factor in failing.risk_factors] == [
+    assert failing.risk_factors == ("usage fell by 20 %", "7.5 % of requests fail", "6 open tickets")
+    assert [reason.rpartition(": ")[2] for reason in failing.reasons[1:]] == [
         "20 points off",
         "30 points off",
         "20 points off",

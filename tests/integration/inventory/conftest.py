@@ -86,6 +86,8 @@ def deployed() -> Iterator[Deployed]:
         parameters = {
             "InventoryBucketArns": f"arn:aws:s3:::{DESTINATION},arn:aws:s3:::{NOTIFYING}",
             "InventoryTopicArn": topic_arn,
+            "InventoryShareMiB": "1",
+            "InventoryKeyArns": "arn:aws:kms:us-east-1:000000000000:key/of-inventories",
         }
         outputs = deploy(aws, TEMPLATE, STACK, parameters, build_layer=build_layer)
         s3.put_bucket_notification_configuration(

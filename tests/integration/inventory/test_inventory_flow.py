@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -150,6 +152,52 @@ def test_a_part_that_fails_is_named_and_the_others_are_not_counted_again(deploye
     assert deployed.ended(whole, attempts=2)["status"] == "SUCCEEDED"
     (counts,) = deployed.bodies("inventory", DEFAULT, whole.source)
     assert counts["total"]["objects"] == 33
+
+
+def a_large_file(source: str, file_format: FileFormat) -> SmallInventory:
+    """Of more than 3 MiB, in several row groups or stripes."""
+    noise = Random(source)  # noqa: S311 - the same rows in every run
+    rows = [a_row(f"photos/{noise.randbytes(400).hex()}/a.jpg", number) for number in range(4000)]
+    return SmallInventory(file_format, [rows], row_group=1000, source=source)
+
+
+@pytest.mark.parametrize("file_format", [FileFormat.PARQUET, FileFormat.ORC])
+def test_a_large_file_is_shared_out_and_comes_to_the_whole(deployed: Deployed, file_format: FileFormat) -> None:
+    inventory = a_large_file(f"large-{file_format.lower()}", file_format)
+    (content,) = (inventory.objects[key] for key in inventory.data_keys)
+    shares = math.ceil(len(content) / 2**20)
+    inventory.put(deployed.s3)
+
+    ended = deployed.ended(inventory)
+
+    assert ended["status"] == "SUCCEEDED", (ended.get("error"), ended.get("cause"))
+    parts = json.loads(deployed.content(f"inventory/{ended['name']}/parts.json"))
+    assert [part["kind"] for part in parts] == [*["share"] * shares, "checksum"]
+    assert shares > 3
+    (counts,) = deployed.bodies("inventory", DEFAULT, inventory.source)
+    assert counts["total"] == {"objects": 4000, "bytes": sum(range(4000))}
+
+
+def test_what_was_counted_of_a_large_file_that_proved_another_is_counted_anew(deployed: Deployed) -> None:
+    """Its shares could be read."""
+    whole = a_large_file("large-changed", FileFormat.ORC)
+    (key,) = whole.data_keys
+    changed = whole.objects[key].replace(b"photos/", b"PHOTOS/")
+    replace_objects(whole, {key: changed}).put(deployed.s3)
+
+    failed = deployed.ended(whole)
+
+    assert (failed["status"], failed["error"]) == ("FAILED", "Incomplete")
+    assert f"({key}, its checksum)" in failed["cause"]
+    assert "its MD5 is" in failed["cause"]
+    assert "1 of 5 parts" in failed["cause"]
+
+    deployed.s3.put_object(Bucket=DESTINATION, Key=key, Body=whole.objects[key])
+    deployed.resume(whole)
+
+    assert deployed.ended(whole, attempts=2)["status"] == "SUCCEEDED"
+    (report,) = deployed.bodies("storage", DEFAULT, whole.source)
+    assert [one["prefix"] for one in report["cost"]["by_prefix"]] == ["photos/"]
 
 
 def test_what_is_done_or_running_is_not_taken_up_again(deployed: Deployed) -> None:

@@ -6,9 +6,11 @@ Each test leaves a screenshot in out/screenshots, to be looked at.
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,15 +21,21 @@ from pypdf import PdfReader
 
 from lamplighter.domain.reports.document import Report, Unit
 from lamplighter.outbound.reports.html_page import html_page
+from lamplighter.outbound.reports.index_page import index_page
 from local.paths import OUT
-from tests.builders_reports import a_column, a_report, a_table, kpis
-from tests.unit.reports_rendering.goldens import documents
+from tests.builders_reports import HOURS, a_column, a_line_chart, a_report, a_table, heads_of_years, kpis
+from tests.unit.reports_rendering.goldens import a_mail, as_shown, documents
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
 
 PAGES = {name: content.decode() for name, content in documents() if name.endswith(".html")}
-WIDTHS_PX = (375, 1440)
+PAGES["index-of-years.html"] = index_page(heads_of_years(years=1))
+PAGES["mail.html"] = as_shown(a_mail())
+PAGES["mail-without-pictures.html"] = re.sub(
+    r"data:image/png;base64,[^\"]*", "data:image/png;base64,", PAGES["mail.html"]
+)
+WIDTHS_PX = (375, 1280, 1440)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,44 @@ def test_no_letter_of_a_chart_leaves_the_chart(browser: Browser, tmp_path: Path)
         }).map(text => text.textContent)"""
     )
     assert outside == []
+
+
+@pytest.mark.parametrize("width_px", WIDTHS_PX)
+def test_no_word_of_a_table_is_broken(browser: Browser, width_px: int, tmp_path: Path) -> None:
+    """Eight columns, one of sentences: as many as there is any room for."""
+    columns = [a_column(name) for name in ("kpi", "value", "before", "target", "status", "verdict", "trend", "samples")]
+    row = ("99th percentile of latency", "1,177.85 requests/s", None, "1,000 ms", "resolved", "missed", "unknown")
+    rows = [(*row, "82,471,949"), (*row, "the mean of the percentiles of all hours would be no percentile")]
+    html = html_page(a_report(sections=(replace(kpis(), tables=(a_table(columns, rows),)),)))
+    shown = opened(browser, html, width_px, "light", tmp_path)
+
+    broken = shown.page.evaluate(
+        """() => [...document.querySelectorAll("th, td")].flatMap(cell => [...cell.childNodes])
+            .filter(node => node.nodeType === Node.TEXT_NODE)
+            .flatMap(node => [...node.data.matchAll(/[^\\s-]+/g)].map(word => {
+                const range = document.createRange();
+                range.setStart(node, word.index);
+                range.setEnd(node, word.index + word[0].length);
+                return [word[0], new Set([...range.getClientRects()].map(rect => rect.top)).size];
+            })).filter(([_, lines]) => lines > 1)"""
+    )
+    assert broken == []
+
+
+def test_a_line_from_before_its_period_is_cut_at_the_edge_of_its_chart(browser: Browser, tmp_path: Path) -> None:
+    early = a_line_chart(x=tuple(at - timedelta(hours=1) for at in HOURS))
+    shown = opened(browser, html_page(a_report(sections=(replace(kpis(), charts=(early,)),))), 1280, "light", tmp_path)
+
+    seen = shown.page.evaluate(
+        """() => {
+            const line = document.querySelector(".plot .line"), plot = line.closest(".drawing").getBoundingClientRect();
+            const start = line.getPointAtLength(0).matrixTransform(line.getScreenCTM());
+            line.scrollIntoView({block: "center", behavior: "instant"});
+            const at = line.getPointAtLength(0).matrixTransform(line.getScreenCTM());
+            return [start.x < plot.left, document.elementsFromPoint(at.x + 1, at.y).includes(line)];
+        }"""
+    )
+    assert seen == [True, False]
 
 
 def test_on_paper_it_is_light_and_a_long_table_keeps_its_headings_and_its_rows_whole(

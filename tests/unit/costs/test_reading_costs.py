@@ -244,3 +244,20 @@ def test_a_tag_that_nothing_is_charged_under_is_no_data_and_not_nothing() -> Non
     assert "activated as a cost allocation tag" in report.note
     assert world.publisher.published == []
     assert World().read().note is None
+
+
+def test_charges_are_added_up_by_kind_of_usage() -> None:
+    charges = [
+        a_charge(nov(3), "1", usage="TimedStorage-ByteHrs"),
+        a_charge(nov(4), "2", usage="EarlyDelete-SIA"),
+        a_charge(nov(4), "4", usage="Requests-Tier1"),
+        a_charge(nov(4), "-5", usage="NoUsageType", kind="Credit"),
+    ]
+    report = World(charges=charges).read(a_workload(costs=Costs(tags=TAGS, by_usage=True)))
+    told = {one.name: (one.figure.invoice_usd, one.figure.run_rate_usd) for one in report.by_usage}
+    assert told == {
+        "requests": (Decimal(4), Decimal(4)),
+        "storage": (Decimal(3), Decimal(3)),
+        "other": (Decimal(-5), Decimal(0)),
+    }
+    assert World(charges=charges).read(a_workload(costs=Costs(tags=TAGS))).by_usage == ()

@@ -84,12 +84,12 @@ def test_reasons_are_sentences_with_numbers() -> None:
         "error rate is 6 %: 60 of 1,000 requests; over 5 %: 30 points off",
         "3 open tickets on 2026-11-19; over 2: 10 points off",
     )
-    assert health.risk_factors == health.reasons[1:]
+    assert health.risk_factors == ("usage fell by 12 %", "6 % of requests fail", "3 open tickets")
 
 
 def test_what_costs_nothing_is_no_risk_factor() -> None:
     health = judged(errors=30)
-    assert [factor.partition(":")[0] for factor in health.risk_factors] == ["error rate is 3 %"]
+    assert health.risk_factors == ("3 % of requests fail",)
 
 
 def test_a_rate_of_few_requests_counts_and_is_marked() -> None:

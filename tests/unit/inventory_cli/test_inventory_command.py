@@ -67,12 +67,22 @@ def test_the_page_begins_with_the_money_and_says_what_to_do(
     lines = [line.strip() for line in told.splitlines()]
     assert lines[0] == f"{SOURCE}, listed 2026-11-20 01:00 UTC"
     assert lines[1] == "14 objects, 300 GiB: $6.90 a month"
-    order = [lines.index(title) for title in ("Where the money is", "What to do", "What this inventory does not say")]
+    titles = ("Where the money is", "What to do", "By size", "By last changed", "What this inventory does not say")
+    order = [lines.index(title) for title in titles]
     assert order == sorted(order)
+    assert lines[order[1] + 1].startswith("The plan saves $68.40 in 12 months of 30 days, from the first month on.")
     dearest = lines[next(number for number, line in enumerate(lines) if line.startswith("prefix")) + 1]
     assert dearest.split()[:5] == ["exports/", "3", "300", "GiB", "$6.90"]
     assert "noncurrent versions: 1, 5 B" in lines
     assert any(line.startswith("1") and "under exports/" in line for line in lines)
+
+
+def test_prefixes_too_many_for_the_money_are_shown_by_size(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    users = SmallInventory(FileFormat.CSV, [[a_row(f"users/{number}/a.jpg", GIB + number) for number in range(300)]])
+    lines = [line.split() for line in said(capsys, str(written(users, tmp_path))).splitlines()]
+    assert ["users/", "300", "300", "GiB", "$6.90", "█" * 24, "100%"] in lines
+    deep = lines.index(["The", "largest", "prefixes,", "3", "deep"])
+    assert lines[deep + 2][:4] == ["users/299/", "1", "1.00", "GiB"]
 
 
 def test_an_s3_url_is_read_with_the_shells_credentials(
@@ -170,6 +180,19 @@ def test_progress_is_told_of_each_byte_once(inventory: SmallInventory, tmp_path:
     told: list[int] = []
     count_inventory(found, verified_manifest(found), told.append)
     assert sum(told) == sum(len(other.objects[key]) for key in other.data_keys)
+
+
+@pytest.mark.parametrize("file_format", [FileFormat.PARQUET, FileFormat.ORC])
+def test_progress_over_a_large_file_is_told_share_by_share(tmp_path: Path, file_format: FileFormat) -> None:
+    large = SmallInventory(file_format, [photos(500)], row_group=100)
+    found = find_inventory(str(written(large, tmp_path)))
+    manifest, told = verified_manifest(found), list[int]()
+    whole = count_inventory(found, manifest, told.append).whole
+    (size,) = (file.size_bytes for file in manifest.files)
+    shared = list[int]()
+    assert count_inventory(found, manifest, shared.append, share_bytes=size // 3).whole == whole
+    assert sum(told) == sum(shared) == size
+    assert max(shared) <= size // 3
 
 
 def test_a_bar_is_as_long_as_its_share() -> None:

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplighter.domain.inventory.manifest import FileFormat, InventoryFile, Manifest
-from lamplighter.domain.inventory_run.parts import Part, PartKind, groups_of, parts_of, units_of
+from lamplighter.domain.inventory_run.parts import (
+    Group,
+    Part,
+    PartKind,
+    groups_of,
+    parts_of,
+    units_of,
+    unverified,
+)
+from lamplighter.domain.inventory_run.piece import Piece
 
 
 def a_manifest(file_format: FileFormat, *sizes: int) -> Manifest:
@@ -46,6 +55,26 @@ def test_a_large_file_is_shares_and_its_checksum_by_itself(file_format: FileForm
     ]
     assert [part.number for part in parts] == [0, 1, 2, 3, 4]
     assert "share 2 of 3" in str(parts[1])
+
+
+def kept_and_unverified(*kept: Piece) -> set[Piece]:
+    """Of parts 0 to 2, shares of a file that 3 verifies, 4, which is a file of its own, and two groups."""
+    parts = parts_of(a_manifest(FileFormat.ORC, 250, 50), share_bytes=100)
+    return set(unverified(parts, (Group(number=0, first=0, end=2), Group(number=1, first=2, end=5)), frozenset(kept)))
+
+
+def test_what_was_counted_of_a_large_file_is_good_when_it_is_verified() -> None:
+    shares, groups = [Piece("part", number) for number in range(3)], [Piece("group", 0), Piece("group", 1)]
+    verified, other = Piece("part", 3), Piece("part", 4)
+    assert kept_and_unverified(*shares, *groups, verified, other) == set()
+    assert kept_and_unverified(*shares, *groups, other) == {*shares, *groups}
+    assert kept_and_unverified(shares[1], groups[0], other) == {shares[1], groups[0]}
+
+
+def test_a_group_without_a_share_is_good_without_it() -> None:
+    parts = parts_of(a_manifest(FileFormat.ORC, 50, 150), share_bytes=100)
+    groups = (Group(number=0, first=0, end=1), Group(number=1, first=1, end=4))
+    assert unverified(parts, groups, frozenset({Piece("group", 0)})) == frozenset()
 
 
 @given(shares=st.integers(1, 40), units=st.integers(0, 200))

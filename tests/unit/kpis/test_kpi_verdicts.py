@@ -92,7 +92,7 @@ def test_what_is_no_number_is_no_data(value: float) -> None:
         (
             1234.5,
             {"title": "Throughput", "unit": "requests/s", "target": 1000},
-            "Throughput is 1,234.5 requests/s: it meets the target of 1,000 requests/s or more.",
+            "Throughput is 1,234 requests/s: it meets the target of 1,000 requests/s or more.",
         ),
     ],
 )

@@ -162,7 +162,7 @@ def test_an_attempt_that_changed_nothing_starts_no_cooldown() -> None:
 def test_an_update_in_progress_is_waited_for() -> None:
     decision = decided(state=a_function(update_in_progress=True))
     assert decision.action is None
-    assert decision.retry_at == at(60)
+    assert decision.retry_at == at(5)
 
 
 def test_in_mode_monitor_nothing_is_done_and_nothing_waits() -> None:

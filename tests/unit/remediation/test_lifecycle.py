@@ -52,6 +52,30 @@ class UnansweringControl(FakeFunctionControl):
 
 
 @dataclass
+class ContendedControl(FakeFunctionControl):
+    """Once, when it is read for the so-manieth time, somebody else's update of the function is in progress."""
+
+    busy_at: int = 0
+    reads: int = 0
+
+    def state(self, function: str) -> FunctionState:
+        self.reads += 1
+        return replace(super().state(function), update_in_progress=self.reads == self.busy_at)
+
+
+class OvertakenControl(FakeFunctionControl):
+    """Once, somebody else changes the function just before it is set."""
+
+    overtaken: bool = False
+
+    def set_value(self, state: FunctionState, setting: FunctionSetting, value: int | None) -> None:
+        if not self.overtaken:
+            self.overtaken = True
+            raise Conflict("the function was changed since it was read")
+        super().set_value(state, setting, value)
+
+
+@dataclass
 class InterruptedStore(FakeRemediationStore):
     """Something happens right after a hold was read, once."""
 
@@ -199,6 +223,31 @@ def test_two_runbooks_never_have_a_change_in_flight_on_one_resource() -> None:
     world.fires(**LATENCY)
     assert world.control.value(FUNCTION) == 100
     assert world.told() == [APPLIED, DEFERRED]
+
+
+@pytest.mark.parametrize("control", [ContendedControl(busy_at=2), OvertakenControl()], ids=["updating", "overtaken"])
+def test_an_act_that_could_not_begin_comes_within_seconds(control: FakeFunctionControl, world: World) -> None:
+    """Two runbooks of one function decide at once, and Lambda takes one update at a time."""
+    control.functions = {FUNCTION: a_function()}
+    world.control = control
+    world.fires()
+    assert world.control.value(FUNCTION) == 50
+    world.passes_to(6)
+    assert world.control.value(FUNCTION) == 100
+    assert world.told() == [APPLIED]
+
+
+def test_a_giving_back_that_could_not_begin_comes_within_seconds(world: World) -> None:
+    world.control = control = ContendedControl({FUNCTION: a_function()})
+    world.alarms.readings[ALARM_ARN] = RECOVERED
+    world.fires()
+    world.resolves()
+    world.passes_to(599)
+    control.busy_at = control.reads + 1
+    world.passes_to(600)
+    assert world.control.value(FUNCTION) == 100
+    world.passes_to(606)
+    assert world.control.value(FUNCTION) == 50
 
 
 def test_what_another_open_incident_wants_is_not_given_back_yet() -> None:

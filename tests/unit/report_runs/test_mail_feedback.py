@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lamplighter.domain.report_runs.feedback import Reason
+from lamplighter.domain.report_runs.feedback import Reason, record_of
 from lamplighter.errors import Rejected
 from lamplighter.inbound.ses_event import mail_feedback
 from lamplighter.usecases.take_mail_feedback import FeedbackTaking, take_mail_feedback
@@ -37,6 +37,7 @@ def test_the_recipient_is_suppressed_once_and_an_operator_told_once(name: str, r
     assert mailer.suppressed == {READER: reason}
     ((_, text),) = operators.told
     assert READER in text
+    assert record_of(READER) in text
 
 
 def test_why_it_bounced_is_told() -> None:
@@ -49,6 +50,14 @@ def test_a_full_mailbox_is_tried_again_tomorrow() -> None:
     parts, store, mailer, operators = taking()
     assert take_mail_feedback(mail_feedback(event("transient_bounce")), parts) == ()
     assert (store.suppressed, mailer.suppressed, operators.told) == ({}, {}, [])
+
+
+def test_mail_that_is_said_to_be_no_spam_after_all_suppresses_nobody() -> None:
+    parts, store, _, operators = taking()
+    taken_back = event("complaint")
+    taken_back["detail"]["complaint"]["complaintFeedbackType"] = "not-spam"
+    assert take_mail_feedback(mail_feedback(taken_back), parts) == ()
+    assert (store.suppressed, operators.told) == ({}, [])
 
 
 def test_what_ses_would_not_send_is_told_and_suppresses_nobody() -> None:

@@ -6,15 +6,20 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from lamplighter.domain.definitions.business import Every, Report, ReportKind
 from lamplighter.domain.report_runs.plan import ReportPlan
 from lamplighter.domain.report_runs.sections import BuiltSection
+from lamplighter.domain.reports.document import Report as Document
 from lamplighter.domain.reports.document import Standing
+from lamplighter.domain.reports.head import head_of
+from lamplighter.errors import Damaged
 from lamplighter.inbound.built_sections import build_order
 from lamplighter.usecases.build_report import ReportBuilding, build_report
 from local.paths import EVENTS
 from tests.builders_plan import a_workload_file
-from tests.builders_reports import cost, kpis
+from tests.builders_reports import a_quiet_report, cost, kpis
 from tests.fakes_reports import FakeReportStore
 
 NOW = datetime(2026, 11, 21, 11, tzinfo=UTC)
@@ -72,6 +77,38 @@ def test_a_revision_says_what_changed_and_replaces_the_first_in_the_index() -> N
     assert report.revision == 2
     assert [changed.label in line for line in report.revised] == [True]
     assert [head.revision for head in store.heads()] == [2]
+
+
+class _MadeByAnother(FakeReportStore):
+    def report(self, plan: ReportPlan) -> Document:
+        raise Damaged(f"{plan.folder}: no report of this version")
+
+
+@pytest.mark.parametrize(
+    ("store", "why"),
+    [(FakeReportStore, "it is not there any more"), (_MadeByAnother, "another version of Lamplighter")],
+)
+def test_a_revision_of_what_can_not_be_read_is_made_and_says_so(store: type[FakeReportStore], why: str) -> None:
+    parts, _ = building()
+    report = build_report(replace(PLAN, revision=2), BUILT, NOW, replace(parts, store=store()))
+    assert report.revision == 2
+    assert [why in line for line in report.revised] == [True]
+
+
+class _SideBySide(FakeReportStore):
+    """Another report is made while the index is written."""
+
+    def save_index(self, page: bytes) -> None:
+        super().save_index(page)
+        if len(self.kept_heads) == 1:
+            self.save_head(replace(PLAN, period="2026-11-19"), head_of(a_quiet_report(), {"HTML": "quiet.html"}), 90)
+
+
+def test_the_index_has_what_was_made_at_the_same_time() -> None:
+    parts, _ = building()
+    store = _SideBySide()
+    build_report(PLAN, BUILT, NOW, replace(parts, store=store))
+    assert [name in store.index for name in (b"quiet.html", b"r1/report.html")] == [True, True]
 
 
 def test_the_state_machine_says_why_a_section_failed() -> None:

@@ -6,8 +6,10 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import boto3
 import msgspec
 import pytest
+from moto import mock_aws
 
 from lamplighter.domain.kpis import KpiReport
 from lamplighter.domain.snapshot import Snapshot
@@ -28,8 +30,11 @@ def snapshots(tmp_path: Path) -> Path:
     return folder
 
 
-def report(snapshots: Path, out: Path, *more: str, name: str = "kpis", period: str = "2026-11-20") -> int:
-    asked = [name, "--workload", "aurastream", "--period", period, "--snapshots", str(snapshots), "-o", str(out)]
+def report(
+    snapshots: Path, out: Path, *more: str, name: str = "kpis", period: str = "2026-11-20", place: str = ""
+) -> int:
+    source = place or str(snapshots)
+    asked = [name, "--workload", "aurastream", "--period", period, "--snapshots", source, "-o", str(out)]
     return main(["report", *asked, *more])
 
 
@@ -53,10 +58,10 @@ def test_it_is_made_once_and_again_on_demand(
 
 
 def test_incidents_that_are_not_in_a_folder_are_missing_and_not_none(snapshots: Path, tmp_path: Path) -> None:
-    assert report(snapshots, tmp_path, name="incidents") == 1
+    assert report(snapshots, tmp_path, name="incidents") == 0
     made = json.loads((tmp_path / "reports/aurastream/incidents/2026-11-20/r1/report.json").read_text())
-    assert made["standing"] == "failed"
-    assert "holds no incidents" in made["sections"][0]["notes"][0]
+    assert (made["standing"], made["verdict"]) == ("no_data", "There is no data to tell anything of.")
+    assert made["sections"][0]["verdict"].startswith("No data: incidents are kept in a deployed stack")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +70,7 @@ def test_incidents_that_are_not_in_a_folder_are_missing_and_not_none(snapshots: 
         ({"name": "weather"}, "no report 'weather'; there are aurastream-daily, "),
         ({"name": "aurastream-daily", "period": "2026-11"}, "is one of a day"),
         ({"period": "yesterday"}, "it is a day (2026-11-20), a week"),
+        ({"period": "2999-01-01"}, "'2999-01-01' has not begun"),
     ],
 )
 def test_what_can_not_be_made_says_why(
@@ -74,14 +80,55 @@ def test_what_can_not_be_made_says_why(
     assert said in capsys.readouterr().err
 
 
+def test_of_what_can_not_be_made_nothing_is_left(snapshots: Path, tmp_path: Path) -> None:
+    report(snapshots, tmp_path / "out", period="2999-01-01")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_holds_nothing_of_the_workload_is_named(
+    snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(snapshots / "kpis", tmp_path / "out") == 1
+    assert "holds no snapshots of aurastream: below it lie KIND/WORKLOAD/YEAR/" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("prefix", ["snapshots", "", "copies/of/2026"])
+def test_snapshots_in_a_bucket_make_the_same_report(snapshots: Path, tmp_path: Path, prefix: str) -> None:
+    report(snapshots, tmp_path / "from-folder")
+    with mock_aws():
+        s3 = boto3.client("s3")
+        s3.create_bucket(Bucket="archive")
+        for path in snapshots.rglob("*.json"):
+            s3.upload_file(str(path), "archive", f"{prefix}/{path.relative_to(snapshots)}".lstrip("/"))
+        assert report(Path(), tmp_path / "from-s3", place=f"s3://archive/{prefix}") == 0
+    folders = [tmp_path / name / "reports/aurastream/kpis/2026-11-20/r1" for name in ("from-folder", "from-s3")]
+    first, second = (json.loads((folder / "report.json").read_text())["sections"] for folder in folders)
+    assert first == second
+    assert first[0]["standing"] != "failed"
+
+
+def test_a_bucket_that_is_not_there_or_holds_nothing_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mock_aws():
+        assert report(Path(), tmp_path, place="s3://archive/snapshots") == 1
+        assert "NoSuchBucket" in capsys.readouterr().err
+        boto3.client("s3").create_bucket(Bucket="archive")
+        assert report(Path(), tmp_path, place="s3://archive/snapshots") == 1
+    assert "s3://archive/snapshots holds no snapshots of aurastream" in capsys.readouterr().err
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(tmp_path / "nowhere", tmp_path) == 1
     assert "nowhere: no such folder of snapshots" in capsys.readouterr().err
 
 
-def test_a_file_that_is_no_snapshot_is_named_in_the_section(snapshots: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_no_snapshot_is_named(
+    snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (path,) = snapshots.rglob("*.json")
     path.write_text("{}")
     assert report(snapshots, tmp_path / "out") == 1
     made = json.loads((tmp_path / "out/reports/aurastream/kpis/2026-11-20/r1/report.json").read_text())
     assert str(path) in made["sections"][0]["notes"][0]
+    assert str(path) in capsys.readouterr().err

@@ -49,6 +49,7 @@ def delivering(receivers: Sequence[Receiver] = (BOT, HOOK)) -> ReportDelivering:
         suppressions=store,
         mailer=FakeMailer(),
         sender="lamplighter@example.com",
+        unsubscribe_to="ops@example.com",
         secrets=secrets,
         slack=FakeSlack(),
         webhook=FakeWebhook(),
@@ -79,6 +80,7 @@ def test_the_mail_has_the_page_and_a_link_that_ends_in_six_hours() -> None:
     message = email.message_from_bytes(parts.mailer.sent[0][1], policy=email.policy.default)
     assert message["To"] == ANN
     assert BOB not in str(message)
+    assert message["List-Unsubscribe"].startswith("<mailto:ops@example.com?")
     body = message.get_body(("plain",))
     assert body is not None
     assert f"https://reports.example.com/{PLAN.folder}/report.html?valid_s=21600" in body.get_content()

@@ -77,7 +77,7 @@ def test_where_snapshots_of_the_period_itself_are_missing_its_sum_is_marked() ->
     [uploaded] = [figure for figure in section.figures if figure.name == "uploaded"]
     # From Monday to Friday, without Tuesday; it is six on Saturday morning.
     assert (uploaded.value, uploaded.marks) == (4 * 24, (Mark.FEW, Mark.STALE))
-    assert "No snapshot is about 1 d 6 h of 2026-W47." in section.notes
+    assert "No snapshot is about 1 d 6 h of 16 to 22 Nov." in section.notes
 
 
 @pytest.mark.parametrize("late", [timedelta(minutes=5), timedelta(minutes=10)])

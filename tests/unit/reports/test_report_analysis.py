@@ -117,7 +117,8 @@ def test_capacity_tells_when_a_limit_is_passed_and_from_how_much() -> None:
     # 77 % today and one more each day: on the 24th it is 101 %.
     assert (plan.passed_in_days, [one.steps for one in plan.ahead]) == (24, [30, 90])
     assert plan.reason == (
-        "From 28 days: 167 % in 90 days, four times in five between 167 % and 167 %; it passes 100 % in 24 days."
+        "Going on like the last 28 days it is 167 % in 90 days, four times in five between 167 % and 167 %; "
+        "it passes 100 % in 24 days."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lamplighter.domain.definitions.business import Every
@@ -70,12 +70,24 @@ def test_a_time_zone_that_there_is_not_is_refused(zone: str) -> None:
         parse_period("2026-11-20", zone)
 
 
+# Samoa went from one side of the date line to the other.
+NO_SUCH_DAY = (date(2011, 12, 30), "Pacific/Apia")
+
+
+def test_a_day_that_a_zone_left_out_is_no_period_and_lies_before_none() -> None:
+    day, zone = NO_SUCH_DAY
+    with pytest.raises(ValueError, match="no such day in Pacific/Apia"):
+        period_of(day, Every.DAY, zone)
+    assert period_before(period_of(date(2011, 12, 31), Every.DAY, zone)).name == "2011-12-29"
+
+
 @given(
     st.dates(date(1990, 1, 1), date(2060, 1, 1)),
     st.sampled_from(Every),
     st.sampled_from(["UTC", NEW_YORK, "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo"]),
 )
 def test_periods_lie_side_by_side_and_are_found_by_their_names(day: date, every: Every, zone: str) -> None:
+    assume((day, zone) != NO_SUCH_DAY)
     period = period_of(day, every, zone)
     assert period_before(period).window.end == period.window.start
     assert parse_period(period.name, zone) == period

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -19,6 +22,15 @@ from tests.world_of_reports import NOW, World
 PERIODS = ("2026-11-20", "2026-W47", "2026-11")
 # What `computed` says, where it is told of one value alone.
 ARITHMETIC = {"× 100": lambda value: 100 * value}
+# And where of several: all that lies at its paths.
+OF_SEVERAL: Mapping[str, Callable[[list[Any]], Any]] = {
+    "sum of all snapshots of the period": sum,
+    "the saving ÷ the months of its horizon, to the cent": lambda found: (found[0] / found[1]).quantize(
+        Decimal("0.01")
+    ),
+    "how many are listed, and how many more there are": lambda found: len(found[0]) + found[1],
+    "0, for it is gone": lambda _: 0,
+}
 WORLD = a_whole_world()
 
 
@@ -79,6 +91,24 @@ def test_a_figure_that_is_not_computed_is_what_lies_there(kind: ReportKind, peri
             assert told == figure.value, figure.name
 
 
+def found_in_all(source: Provenance, path: str) -> Iterator[Any]:
+    """Of all snapshots that it is made of."""
+    for kind, taken_at in BODIES:
+        if kind == source.kind and (source.since or source.taken_at) <= taken_at <= source.taken_at:
+            yield from found_at(replace(source, taken_at=taken_at), path)
+
+
+def test_a_figure_that_is_computed_of_several_comes_to_it() -> None:
+    met = set()
+    for figure in (figure for kind in ReportKind for figure in WORLD.build(kind).figures):
+        assert figure.source is not None
+        if (compute := OF_SEVERAL.get(figure.source.computed)) is not None:
+            found = [each for path in figure.source.path.split("; ") for each in found_in_all(figure.source, path)]
+            assert figure.value == compute(found), figure.name
+            met.add(figure.source.computed)
+    assert met == set(OF_SEVERAL)
+
+
 @pytest.mark.parametrize("kind", ReportKind)
 def test_a_figure_that_is_computed_of_one_value_comes_to_it(kind: ReportKind) -> None:
     for figure in WORLD.build(kind).figures:
@@ -86,6 +116,40 @@ def test_a_figure_that_is_computed_of_one_value_comes_to_it(kind: ReportKind) ->
         if (compute := ARITHMETIC.get(figure.source.computed)) is not None:
             [value] = found_at(figure.source, figure.source.path)
             assert figure.value == (None if value is None else compute(value)), figure.name
+
+
+def numbers_in(value: Any) -> Iterator[float]:
+    """All that lie in it, however deep; those of ratios as percentages too."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from numbers_in(each)
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        yield float(value)
+        yield 100 * float(value)
+
+
+def lying_at(source: Provenance) -> list[float]:
+    return [each for path in source.path.split("; ") for each in numbers_in(found_at(source, path))]
+
+
+def strangers(source: Provenance, shown: Iterable[Any]) -> list[Any]:
+    lie = lying_at(source)
+    told = [each for each in shown if isinstance(each, int | float | Decimal) and not isinstance(each, bool)]
+    return [each for each in told if not any(math.isclose(float(each), one) for one in lie)]
+
+
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("kind", ReportKind)
+def test_each_number_of_a_table_or_chart_that_is_not_computed_lies_where_it_says(kind: ReportKind, period: str) -> None:
+    section = WORLD.build(kind, period)
+    for table in section.tables:
+        if table.source is not None and not table.source.computed:
+            assert strangers(table.source, chain.from_iterable(table.rows)) == [], table.name
+    for chart in section.charts:
+        if chart.source is not None and chart.source.computed in {"", "× 100"}:
+            assert strangers(chart.source, chain.from_iterable(line.y for line in chart.lines)) == [], chart.name
 
 
 @pytest.mark.parametrize("kind", ReportKind)

@@ -18,7 +18,7 @@ from lamplighter.domain.costs.views import Figure as Cost
 from lamplighter.domain.definitions.business import Budget, Costs, ReportKind
 from lamplighter.domain.definitions.indicators import Better
 from lamplighter.domain.inventory import columns
-from lamplighter.domain.reports.document import Figure, Mark, Section, Standing
+from lamplighter.domain.reports.document import Change, Figure, Mark, Section, Standing
 from lamplighter.errors import ConfigurationError
 from tests.builders_plan import a_workload_file
 from tests.builders_storage import GIB, MIB, a_cell
@@ -32,6 +32,10 @@ def figures(section: Section) -> Mapping[str, Figure]:
     return {figure.name: figure for figure in section.figures}
 
 
+def changes(section: Section) -> tuple[str, ...]:
+    return tuple(f"{each.what} {each.why}".rstrip() for each in section.changes)
+
+
 def with_kpi(unit: str = "percent", better: Better = Better.LOWER, *, was: float | None, now: float | None) -> Section:
     world = World()
     kpi = a_kpi("error-rate", unit, better, target=1, alert_at=5)
@@ -43,8 +47,11 @@ def with_kpi(unit: str = "percent", better: Better = Better.LOWER, *, was: float
 def test_a_kpi_that_misses_its_target_since_is_told_with_both_values() -> None:
     section = with_kpi(was=0.5, now=2)
     assert section.standing is Standing.ATTENTION
-    assert section.verdict == "0 of 1 KPI with a target meet it; missed: Error rate."
-    assert section.changes == ("Error rate rose from 0.5 % to 2 %: it misses its target of 1 % now.",)
+    assert section.verdict == "The KPI with a target does not meet it; missed: Error rate."
+    assert section.finding == "Error rate is 2 % against a target of 1 %"
+    assert section.changes == (
+        Change(what="Error rate rose from 0.5 % to 2 %.", why="It misses its target of 1 % now."),
+    )
     assert [action.title for action in section.actions] == ["Bring Error rate back to its target"]
 
 
@@ -56,14 +63,14 @@ def test_a_kpi_beyond_its_limit_is_bad() -> None:
     ("was", "now", "told"),
     [
         (0.5, 0.52, ()),
-        (0.5, 0.8, ("Error rate rose from 0.5 % to 0.8 %, which is worse.",)),
-        (0.5, 0.1, ("Error rate fell from 0.5 % to 0.1 %, which is better.",)),
-        (0.5, None, ("Error rate has no data any more.",)),
+        (0.5, 0.8, ("Error rate rose from 0.5 % to 0.8 %, which is worse. It still meets its target of 1 %.",)),
+        (0.5, 0.1, ("Error rate fell from 0.5 % to 0.1 %, which is better. It still meets its target of 1 %.",)),
+        (0.5, None, ("Error rate has no data any more. Nobody can say how it is now.",)),
         (None, 0.5, ("Error rate has data again.",)),
     ],
 )
 def test_small_changes_are_no_news(was: float | None, now: float | None, told: tuple[str, ...]) -> None:
-    assert with_kpi(was=was, now=now).changes == told
+    assert changes(with_kpi(was=was, now=now)) == told
 
 
 def test_no_data_is_neither_good_nor_bad() -> None:
@@ -78,11 +85,13 @@ def test_an_slo_that_is_missed_says_which_day_took_the_budget() -> None:
     world.slos(lambda at: 900 if at >= START + 20 * HOUR else 0)
     section = world.build(ReportKind.SLO)
     assert section.standing is Standing.BAD
-    assert section.verdict == "0 of 1 SLO are kept; missed: Availability."
-    assert section.changes == ("Availability is missed; it was kept as the period began.",)
+    assert section.finding == "Availability missed its objective with 99.5 % good instead of 99.9 %"
+    assert section.verdict == f"{section.finding}; its budget is overspent by 400 %."
+    assert [each.what for each in section.changes] == ["Availability is missed; it was kept as the period began."]
     [action] = section.actions
     assert action.title == "Put reliability of Availability before new changes"
-    assert "The worst day was 2026-11-20: it took 500 % of the budget." in action.evidence
+    assert "3,600 of 720,000 failed, and 720 may." in action.evidence
+    assert "The worst day was 20 Nov, which took 500 % of the budget." in action.evidence
     left = figures(section)["availability.budget_left"]
     assert left.value == pytest.approx(-400)
     assert (left.before, left.threshold) == (100, 0)
@@ -94,7 +103,8 @@ def test_what_a_day_took_of_a_budget_is_told_where_it_is_much() -> None:
     world.slos(lambda at: 72 if at == END - 23 * HOUR else 0)
     [told] = world.build(ReportKind.SLO).changes
     went = "What is left of the error budget of Availability went from 100 % to 90 %"
-    assert told == f"{went}; 2026-11-20 took most of what is used."
+    assert told.what == f"{went}."
+    assert told.why == "The worst day was 20 Nov, which took 10 % of the budget."
 
 
 def a_bill(day_usd: str = "10.00", read: Read | None = None, **changes: object) -> World:
@@ -106,10 +116,13 @@ def a_bill(day_usd: str = "10.00", read: Read | None = None, **changes: object) 
 def test_costs_are_told_with_where_the_month_goes_and_how_settled_that_is() -> None:
     section = a_bill("20.00").build(ReportKind.COST)
     # 20 days at 20 + 1; the month of 30 days.
-    assert section.verdict == "2026-11-01 to 2026-11-20 cost $420 (estimated); the whole month is going to cost $630."
-    assert section.standing is Standing.ATTENTION
-    days = "2026-11-01 to 2026-11-20 against 2026-10-01 to 2026-10-20"
-    assert f"What was spent rose from $220 to $420 (+90.9 %), {days}." in section.changes
+    assert section.verdict == "1 to 20 Nov cost $420 (estimated); November is heading for $630."
+    assert (section.standing, section.finding) == (
+        Standing.ATTENTION,
+        "1 to 20 Nov cost 90.9 % more than 1 to 20 Oct",
+    )
+    why = "AWS Lambda is 95.2 % of it, more than anything else."
+    assert f"1 to 20 Nov cost $420, 90.9 % more than 1 to 20 Oct ($220). {why}" in changes(section)
     period = figures(section)["period"]
     assert (period.value, period.before, period.marks) == (Decimal("21.00"), Decimal("21.00"), (Mark.ESTIMATED,))
 
@@ -119,7 +132,9 @@ def test_a_month_that_is_going_to_pass_its_budget_is_bad_and_says_by_how_much() 
     other = Budget(name="other", amount_usd=Decimal(1), tags={"Application": "Other"})
     section = a_bill("20.00", budgets=(budget, other)).build(ReportKind.COST)
     assert section.standing is Standing.BAD
-    assert "going to cost $630, over the budget of $600" in section.verdict
+    assert section.finding == "November is heading for $630 against a budget of $600"
+    assert "November is heading for $630, over its budget of $600." in section.verdict
+    assert {chart.name: chart.threshold for chart in section.charts} == {"by_day": 20, "by_service": None}
     assert (section.actions[0].saving_usd, figures(section)["projection"].threshold) == (Decimal("30.00"), Decimal(600))
 
 
@@ -129,7 +144,7 @@ def test_a_day_that_is_not_in_the_bill_yet_costs_no_known_sum() -> None:
     section = world.build(ReportKind.COST)
     period = figures(section)["period"]
     assert (period.value, period.before) == (None, Decimal("11.00"))
-    assert "The bill was read up to 2026-11-19; the period ends with 2026-11-20." in section.notes
+    assert "The bill was read up to 19 Nov; the period ends with 20 Nov." in section.notes
 
 
 def test_a_week_whose_last_days_are_not_in_the_bill_has_no_sum() -> None:
@@ -150,10 +165,8 @@ def test_what_was_told_of_earlier_days_and_reads_otherwise_is_told() -> None:
     )
     restated = Restatement(day=day, service="AWS Lambda", before=before, after=after)
     section = a_bill(read=Read(restated=(restated,))).build(ReportKind.COST)
-    assert (
-        "1 figure was restated, of 2026-11-11: $2.50 together, and reports of those days said otherwise."
-        in section.changes
-    )
+    told = "1 figure of 11 Nov was restated: $2.50 together. Reports of those days said otherwise."
+    assert told in changes(section)
     [table] = [table for table in section.tables if table.name == "restatements"]
     assert table.rows == (("2026-11-11", "AWS Lambda", Decimal(10), Decimal("12.5"), "estimated"),)
 
@@ -168,8 +181,12 @@ def test_customers_newly_at_risk_are_told_with_what_they_pay() -> None:
     section = a_whole_world().build(ReportKind.CUSTOMERS)
     assert section.standing is Standing.BAD
     assert section.verdict == "2 of 12 customers are at risk, 1 of them newly; MRR is $140."
-    assert section.changes == ("1 customer became at risk in this period (bob): they pay $40 a month at least.",)
-    assert section.actions[0].evidence.startswith("They pay $140 a month. ada: score 50")
+    assert section.finding == "1 customer became at risk with $40 of MRR"
+    assert changes(section) == ("1 customer became at risk: bob. It pays $40 a month.",)
+    why = "usage fell by 20 %, 11.2 % of requests fail"
+    [action] = section.actions
+    assert action.title == "Talk to 2 customers at risk, ada first"
+    assert action.evidence == f"ada ($100 a month): {why}. bob ($40 a month): {why}."
     assert [row[:3] for row in section.tables[0].rows] == [("ada", 50, Decimal(100)), ("bob", 50, Decimal(40))]
 
 
@@ -187,8 +204,8 @@ def test_customers_that_are_at_risk_no_longer_are_told() -> None:
     world.customers("ada", "bob", taken_at=START)
     world.customers("bob")
     section = world.build(ReportKind.CUSTOMERS)
-    assert section.changes == ("At risk no longer, or out of sight: ada.",)
-    assert section.standing is Standing.ATTENTION
+    assert changes(section) == ("At risk no longer, or out of sight: ada.",)
+    assert (section.standing, section.finding) == (Standing.ATTENTION, "1 of 11 customers is at risk")
 
 
 def test_incidents_are_counted_where_they_were_opened_and_where_they_ended() -> None:
@@ -206,7 +223,7 @@ def test_an_incident_that_is_open_for_months_is_still_open() -> None:
     world = World()
     incident_of(world, START - 100 * DAY, "Shop-Errors")
     section = world.build(ReportKind.INCIDENTS)
-    assert section.verdict == "0 incidents opened; 1 is open as the period ends."
+    assert section.verdict == "No incident was opened; 1 is open as the period ends."
     assert "open for 101 d as the period ended; nobody has acknowledged it" in section.actions[0].evidence
 
 
@@ -224,7 +241,7 @@ def test_an_alarm_that_goes_off_again_and_again_is_to_be_looked_at() -> None:
         incident_of(world, START + hour * HOUR, "Shop-Flaps", resolved_at=START + hour * HOUR + HOUR / 2)
     [action] = world.build(ReportKind.INCIDENTS).actions
     assert action.title == "Look at what sets off Shop-Flaps, or at its threshold"
-    assert action.evidence == ("3 incidents in 2026-11-20, 0 acknowledged by nobody; half lasted 30 min or less.")
+    assert action.evidence == ("3 incidents on 20 Nov; half lasted 30 min or less.")
 
 
 def test_what_the_storage_plan_saves_comes_first_by_the_month() -> None:
@@ -235,7 +252,8 @@ def test_what_the_storage_plan_saves_comes_first_by_the_month() -> None:
     assert savings == sorted((one for one in savings if one is not None), reverse=True) + [None] * savings.count(None)
     # 1010 GiB at $0.004 instead of $0.023; moving 1010 objects takes 2 cents off twelve months.
     assert savings[0] == Decimal("19.19")
-    assert "the plan would save" in section.verdict
+    assert "$19.19 of it can be saved" in section.verdict
+    assert section.finding == "$19.19 a month of storage can be saved"
 
 
 def test_of_an_inventory_without_sizes_nothing_is_made_up() -> None:
@@ -262,8 +280,9 @@ def test_a_sync_that_fails_more_than_by_chance_is_told_with_its_interval() -> No
     world.kpis(SYNC_KPIS, amounts)
     section = world.build(ReportKind.SYNC_HISTORY)
     assert section.standing is Standing.BAD
-    assert section.verdict == "2,400 files with 2.344 GiB of 3,000 were uploaded: 80 %."
-    assert "The success rate fell from 100 % to 80 %, by more than chance would." in section.changes
+    assert section.verdict == "2,400 of 3,000 files were uploaded (80 %), 2.344 GiB in all."
+    assert section.finding == "600 of 3,000 files failed to upload (20 %)"
+    assert "The success rate fell from 100 % to 80 %. That is more than chance does." in changes(section)
     assert "between 78.5 % and 81.4 %" in figures(section)["success_rate"].note
 
 
@@ -273,7 +292,7 @@ def test_one_failure_more_is_within_chance() -> None:
     world.kpis(SYNC_KPIS, amounts)
     section = world.build(ReportKind.SYNC_HISTORY)
     assert (figures(section)["failed"].before, figures(section)["failed"].value) == (2, 3)
-    assert not any("success rate" in change for change in section.changes)
+    assert not any("success rate" in change.what for change in section.changes)
 
 
 def test_a_day_on_which_no_sync_told_of_itself_is_no_success() -> None:
@@ -294,7 +313,10 @@ def test_a_limit_that_growth_will_pass_is_told_before_it_is() -> None:
     [action] = [one for one in section.actions if "passes its limit" in one.title]
     # 101 on the 20th, and two more each day: 50 days on it is over 200.
     assert "it passes 200 ms in 50 days" in action.evidence
-    assert any("Latency by day is rising by 2 ms a day" in change and "worse" in change for change in section.changes)
+    assert section.finding == "Latency passes its limit in 50 days"
+    [told] = section.changes
+    assert told.what.startswith("Latency by day is rising by 2 ms a day")
+    assert told.why == "That is for the worse."
 
 
 def test_bottlenecks_of_the_hours_are_added_up_by_name() -> None:

@@ -13,9 +13,10 @@ from lamplighter.domain.definitions.business import Report as Definition
 from lamplighter.domain.reports.document import Figure, Report, Section, Standing, Unit, Value
 from lamplighter.domain.reports.period import parse_period
 from lamplighter.domain.reports.revised import revised, revision_of
-from lamplighter.domain.reports.verdict import report_of
+from lamplighter.domain.reports.verdict import report_of, verdict_of
 from tests.world_of_reports import NOW
 
+GOOD, NO_DATA, ATTENTION, BAD, FAILED = Standing
 KINDS = (ReportKind.KPIS, ReportKind.SLO, ReportKind.COST)
 
 
@@ -26,6 +27,7 @@ def a_section(kind: ReportKind = ReportKind.COST, standing: Standing = Standing.
         title=title,
         standing=standing,
         verdict=f"{title} is {standing.value}; and more.",
+        finding="" if standing in {GOOD, NO_DATA} else f"{title} is {standing.value}",
         figures=tuple(
             Figure(name=name, label=name, value=value, unit=Unit.USD, source=None) for name, value in figures.items()
         ),
@@ -42,17 +44,16 @@ def of_standings(*standings: Standing) -> Report:
     return a_report(*(a_section(kind, standing) for kind, standing in zip(KINDS, standings, strict=False)))
 
 
-GOOD, NO_DATA, ATTENTION, BAD, FAILED = Standing
-
-
 @pytest.mark.parametrize(
     ("standings", "standing", "verdict"),
     [
-        ((GOOD, GOOD, GOOD), GOOD, "All is well in 3 sections: Kpis is good."),
-        ((GOOD, BAD, ATTENTION), BAD, "Bad: Slo (Slo is bad); in need of attention: Cost (Cost is attention)."),
-        ((GOOD, NO_DATA, GOOD), ATTENTION, "Without data: Slo."),
-        ((NO_DATA, NO_DATA), NO_DATA, "Without data: Kpis and Slo."),
-        ((BAD, FAILED), FAILED, "Bad: Kpis (Kpis is bad); missing from this report: Slo."),
+        ((GOOD, GOOD, GOOD), GOOD, "All is well in all 3 sections."),
+        ((GOOD,), GOOD, "All is well in 1 section."),
+        ((GOOD, ATTENTION, BAD), BAD, "Cost is bad; and Slo is attention."),
+        ((GOOD, NO_DATA, GOOD), ATTENTION, "All is well as far as there is data: 1 of 3 sections has none."),
+        ((NO_DATA, NO_DATA), NO_DATA, "There is no data to tell anything of."),
+        ((ATTENTION, NO_DATA), ATTENTION, "Kpis is attention."),
+        ((ATTENTION, FAILED, BAD), FAILED, "Cost is bad; Slo is failed; and Kpis is attention."),
         ((), GOOD, "This report has no sections."),
     ],
 )
@@ -61,10 +62,18 @@ def test_the_gravest_is_told_first(standings: tuple[Standing, ...], standing: St
     assert (report.standing, report.verdict) == (standing, verdict)
 
 
+@pytest.mark.parametrize(
+    ("count", "end"), [(3, "; and c."), (4, "; and 1 more finding."), (5, "; and 2 more findings.")]
+)
+def test_no_more_findings_are_told_than_are_read_to_the_end(count: int, end: str) -> None:
+    sections = [replace(a_section(kind, BAD), finding=name) for kind, name in zip(ReportKind, "abcdefgh", strict=True)]
+    assert verdict_of(sections[:count]) == f"A; b{'; c' * (count > 3)}{end}"
+
+
 def test_sections_stand_in_the_order_of_the_definition() -> None:
     report = a_report(*(a_section(kind) for kind in reversed(KINDS)))
     assert [section.kind for section in report.sections] == list(KINDS)
-    assert (report.title, report.revision) == ("Shop, 2026-11-20", 1)
+    assert (report.title, report.revision) == ("Shop, daily", 1)
 
 
 def test_a_revision_says_which_figures_changed() -> None:

@@ -6,6 +6,7 @@ browser or a mail program, and commit them with the change.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from collections.abc import Iterator
@@ -39,12 +40,31 @@ def documents() -> Iterator[tuple[str, bytes]]:
     yield from csv_files(report).items()
     yield "report.pdf.txt", pdf_text(pdf(report)).encode()
     yield "index.html", index_page(some_heads()).encode()
-    mail = message_from_bytes(email_message(report, an_envelope(), LINK), policy=policy.default)
-    assert isinstance(mail, EmailMessage)
-    for name, part in zip(("mail.txt", "mail.html"), mail.iter_parts(), strict=True):
+    mail = a_mail()
+    for name, kind in (("mail.txt", "plain"), ("mail.html", "html")):
+        part = mail.get_body((kind,))
+        assert part is not None
         yield name, part.get_content().encode()
     verdict = slack_verdict(report, LINK.url, LINK.expires_at)
     yield "slack.json", json.dumps(verdict, indent=1, ensure_ascii=False).encode()
+
+
+def a_mail() -> EmailMessage:
+    mail = message_from_bytes(email_message(a_report(), an_envelope(), LINK), policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+def as_shown(mail: EmailMessage) -> str:
+    """Its HTML as a mail program shows it: with the pictures that travel with it."""
+    html = mail.get_body(("html",))
+    assert html is not None
+    text = str(html.get_content())
+    for part in mail.walk():
+        if part["Content-ID"]:
+            picture = base64.b64encode(part.get_content()).decode()
+            text = text.replace(f"cid:{part['Content-ID'][1:-1]}", f"data:image/png;base64,{picture}")
+    return text
 
 
 def pdf_text(content: bytes) -> str:

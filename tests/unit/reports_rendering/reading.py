@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_VOID = {"meta", "link", "br", "line", "rect", "path", "circle"}
+_VOID = {"meta", "link", "br", "img", "line", "rect", "path", "circle"}
 _UNREAD = {"style", "title"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from lamplighter.domain.reports.document import Line, Unit
 from lamplighter.domain.window import Window
 from lamplighter.outbound.reports.bar_chart import bar_chart
-from lamplighter.outbound.reports.chart_scale import MOST_STEPS, scale_of, time_ticks
-from lamplighter.outbound.reports.line_chart import PLOT_PX, TOP_PX, line_chart
-from tests.builders_reports import DAY, GAP, a_bar_chart, a_line_chart
+from lamplighter.outbound.reports.chart_scale import MOST_STEPS, levels, scale_of, time_ticks, unit_scale
+from lamplighter.outbound.reports.line_chart import PLOT_PX, TOP_PX, Label, line_chart
+from tests.builders_reports import DAY, GAP, MADE_AT, a_bar_chart, a_line_chart
 
 VALUES = st.lists(st.floats(min_value=-1e9, max_value=1e9), max_size=30)
 
@@ -40,12 +41,12 @@ def test_a_scale_starts_at_zero_unless_differences_would_be_lost() -> None:
 def test_a_scale_that_does_not_start_at_zero_is_told() -> None:
     narrow = a_line_chart(lines=(Line(label="a", y=(99.86,) * 23 + (99.99,)),), unit=Unit.PERCENT, threshold=None)
 
-    assert line_chart(narrow, "UTC").note == "The scale starts at 99.85\N{NO-BREAK SPACE}%."
-    assert line_chart(a_line_chart(), "UTC").note == ""
+    assert line_chart(narrow, "UTC", MADE_AT).note == "The scale starts at 99.85\N{NO-BREAK SPACE}%."
+    assert line_chart(a_line_chart(), "UTC", MADE_AT).note == ""
 
 
 def test_a_gap_is_a_gap_and_not_a_line_across() -> None:
-    drawn = line_chart(a_line_chart(), "UTC")
+    drawn = line_chart(a_line_chart(), "UTC", MADE_AT)
 
     for line in drawn.lines:
         assert [len(run) for run in line.runs] == [GAP.start, 24 - GAP.stop]
@@ -54,20 +55,81 @@ def test_a_gap_is_a_gap_and_not_a_line_across() -> None:
 def test_a_point_alone_is_drawn() -> None:
     alone = a_line_chart(lines=(Line(label="a", y=(*[None] * 12, 5.0, *[None] * 11)),), threshold=None)
 
-    (line,) = line_chart(alone, "UTC").lines
+    (line,) = line_chart(alone, "UTC", MADE_AT).lines
     assert line.runs == [[(50.0, TOP_PX + PLOT_PX / 6)]]
 
 
 def test_a_line_without_any_value_draws_nothing() -> None:
-    (line,) = line_chart(a_line_chart(lines=(Line(label="a", y=(None,) * 24),), threshold=None), "UTC").lines
+    (line,) = line_chart(a_line_chart(lines=(Line(label="a", y=(None,) * 24),), threshold=None), "UTC", MADE_AT).lines
 
     assert line.runs == []
 
 
 def test_the_threshold_is_on_the_scale_even_over_all_values() -> None:
-    drawn = line_chart(a_line_chart(threshold=5000.0), "UTC")
+    drawn = line_chart(a_line_chart(threshold=5000.0), "UTC", MADE_AT)
 
-    assert drawn.threshold == (TOP_PX + PLOT_PX / 6, "threshold 5,000\N{NO-BREAK SPACE}ms")
+    assert drawn.threshold is not None
+    assert drawn.threshold.y_px == TOP_PX + PLOT_PX / 6
+    assert drawn.threshold.text == "threshold 5,000\N{NO-BREAK SPACE}ms"
+
+
+def test_the_threshold_is_said_on_the_side_where_the_line_is_not() -> None:
+    over, under = (a_line_chart(lines=(Line(label="a", y=(*[value] * 23, 0.0)),)) for value in (1050, 950))
+
+    for chart, below in ((over, True), (under, False)):
+        label = line_chart(chart, "UTC", MADE_AT).threshold
+        assert label is not None
+        assert (label.text_px > label.y_px) is below
+
+
+def test_the_only_line_says_what_it_ended_with() -> None:
+    def latest(*values: float | None) -> Label | None:
+        y = (*values, *[None] * (24 - len(values)))
+        return line_chart(a_line_chart(lines=(Line(label="a", y=y),)), "UTC", MADE_AT).latest
+
+    rising, falling = latest(100, 200, 300), latest(900, 800, 700)
+    assert rising is not None
+    assert falling is not None
+    assert (rising.text, rising.percent, rising.anchor) == ("300\N{NO-BREAK SPACE}ms", 8.33, "start")
+    assert rising.text_px < rising.y_px
+    assert falling.text_px > falling.y_px
+    assert latest() is None
+    assert line_chart(a_line_chart(), "UTC", MADE_AT).latest is None  # of two lines
+
+
+def test_what_the_period_does_not_hold_yet_is_told_from_what_was_not_measured() -> None:
+    half = DAY.start + timedelta(hours=12)
+
+    assert line_chart(a_line_chart(), "UTC", half).later == 50.0
+    assert line_chart(a_line_chart(), "UTC", MADE_AT).later is None
+    assert line_chart(a_line_chart(), "UTC", DAY.start - timedelta(hours=1)).later is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "most", "labels"),
+    [
+        (Unit.BYTES, 3.2 * 2**30, ["0", "1\N{NO-BREAK SPACE}GiB", "2\N{NO-BREAK SPACE}GiB"]),
+        (Unit.SECONDS, 5 * 3600, ["0", "2\N{NO-BREAK SPACE}h", "4\N{NO-BREAK SPACE}h"]),
+        (Unit.USD, 3517.26, ["$0", "$1,000", "$2,000"]),
+        (Unit.USD, 0.9, ["$0.00", "$0.25", "$0.50"]),
+    ],
+)
+def test_an_axis_is_round_in_what_its_values_are_written_in(unit: Unit, most: float, labels: list[str]) -> None:
+    said = [label for _, label in levels(unit_scale([0, most], unit), unit)]
+
+    assert [label.removesuffix("\N{NO-BREAK SPACE}B").removesuffix("\N{NO-BREAK SPACE}s") for label in said][
+        :3
+    ] == labels
+
+
+@given(st.integers(min_value=1, max_value=400), st.integers(0, 23))
+@example(30, 0)
+def test_the_last_time_does_not_touch_the_one_before_on_a_phone(days: int, hour: int) -> None:
+    start = datetime(2026, 3, 19, hour, tzinfo=UTC)
+    ticks = list(time_ticks(Window(start, start + timedelta(days=days)), "UTC"))
+
+    for before, last in pairwise(ticks):
+        assert last.anchor != "end" or before.left + before.width <= last.left
 
 
 def test_times_are_those_of_the_time_zone() -> None:

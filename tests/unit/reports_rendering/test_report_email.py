@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from PIL import Image
 
-from lamplighter.domain.reports.document import Report
+from lamplighter.domain.reports.document import Change, Line, Report
 from lamplighter.errors import Rejected
+from lamplighter.outbound.reports.email_image import HEIGHT_PX, WIDTH_PX, chart_image
 from lamplighter.outbound.reports.email_message import MOST_ATTACHED_BYTES, Attachment, Envelope, email_message, subject
 from lamplighter.outbound.reports.email_view import MOST_POINTS
-from tests.builders_reports import a_quiet_report, a_report, an_envelope, cost, kpis
+from lamplighter.outbound.reports.line_chart import line_chart
+from tests.builders_reports import MADE_AT, a_line_chart, a_quiet_report, a_report, an_envelope, cost, kpis
 from tests.unit.reports_rendering.goldens import LINK
 from tests.unit.reports_rendering.reading import Reading
 
 PDF = Attachment(name="report.pdf", media_type="application/pdf", content=b"%PDF-1.7")
+
+WRITE = "mailto:unsubscribe@lamplighter.example?subject=unsubscribe%20from%20aurastream-daily"
 
 
 def mailed(report: Report | None = None, envelope: Envelope | None = None, *attachments: Attachment) -> EmailMessage:
@@ -36,8 +42,9 @@ def part(message: EmailMessage, kind: str) -> str:
 def test_it_says_the_same_as_text_and_as_html() -> None:
     message = mailed()
 
-    assert message.get_content_type() == "multipart/alternative"
-    assert [each.get_content_type() for each in message.iter_parts()] == ["text/plain", "text/html"]
+    assert [each.get_content_type() for each in message.walk()] == [
+        *("multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "image/png")
+    ]
     text = " ".join(part(message, "plain").split())
     page = Reading(part(message, "html")).text
     for told in (
@@ -45,7 +52,7 @@ def test_it_says_the_same_as_text_and_as_html() -> None:
         "20 Nov 2026, whole days in America/New_York",
         "Comprehend cost $21.35 more",
         "Buy a compute savings plan",
-        "saves $102.40 a month",
+        "$102.40 a month",
         "Lambda never cost less than $0.71 an hour",
         "48,210",
         "estimated",
@@ -57,14 +64,14 @@ def test_it_says_the_same_as_text_and_as_html() -> None:
 
 
 def test_its_subject_is_the_verdict() -> None:
-    assert mailed(a_quiet_report())["Subject"] == "IMS weekly, 14 to 20 Nov 2026: All was well."
+    assert mailed(a_quiet_report())["Subject"] == "IMS, weekly, 14 to 20 Nov 2026: All was well."
 
 
 def test_a_long_subject_is_cut_between_words() -> None:
     cut = subject(a_report(verdict="word " * 100))
 
-    assert len(cut) <= 140
-    assert cut.endswith(" word …")
+    assert 100 < len(cut) <= 110
+    assert cut.endswith(" word…")
 
 
 def test_its_headers_say_from_whom_to_whom_and_when() -> None:
@@ -97,7 +104,7 @@ def test_it_can_be_unsubscribed_from_with_one_click(token: str) -> None:
     message = mailed(envelope=envelope)
 
     ways = message["List-Unsubscribe"]
-    assert ways == f"<{url}>, <mailto:unsubscribe@lamplighter.example?subject=unsubscribe>"
+    assert ways == f"<{url}>, <{WRITE}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     raw = email_message(a_report(), envelope, LINK)
     assert f"List-Unsubscribe: <{url}>".encode() in raw
@@ -107,9 +114,10 @@ def test_it_can_be_unsubscribed_from_with_one_click(token: str) -> None:
 def test_without_a_page_to_unsubscribe_at_there_is_the_address_alone() -> None:
     message = mailed(envelope=an_envelope(unsubscribe_url=""))
 
-    assert message["List-Unsubscribe"] == "<mailto:unsubscribe@lamplighter.example?subject=unsubscribe>"
+    assert message["List-Unsubscribe"] == f"<{WRITE}>"
     assert "List-Unsubscribe-Post" not in message
-    assert "Unsubscribe" not in Reading(part(message, "html")).text
+    assert WRITE in part(message, "plain")
+    assert WRITE in [link["href"] for link in Reading(part(message, "html")).all("a")]
 
 
 def test_the_link_is_whole_in_text_and_html() -> None:
@@ -131,12 +139,58 @@ def test_files_are_attached_as_long_as_there_is_room_and_the_others_named() -> N
 
 
 def test_what_is_more_than_a_mail_bears_is_counted() -> None:
-    sections = (replace(kpis(), changes=tuple(f"change {number}" for number in range(MOST_POINTS + 3))),)
+    sections = (replace(kpis(), changes=tuple(Change(what=f"change {number}") for number in range(MOST_POINTS + 3))),)
     text = part(mailed(a_report(sections=sections)), "plain")
 
     assert f"change {MOST_POINTS - 1}" in text
     assert f"change {MOST_POINTS}\n" not in text
     assert "- and 3 more in the report" in text
+
+
+def test_its_pictures_are_in_it_and_each_is_shown_and_said_in_words() -> None:
+    message = mailed()
+    images = {f"cid:{each['Content-ID'][1:-1]}": each for each in message.walk() if each["Content-ID"]}
+    page = Reading(part(message, "html"))
+
+    assert [image["src"] for image in page.all("img")] == list(images)
+    assert [image["alt"] for image in page.all("img")] == ["Latency of analyses, by hour: p50", "Availability, by hour"]
+    assert {each.get_content_disposition() for each in images.values()} == {"inline"}
+    for image in images.values():
+        assert image.get_content_type() == "image/png"
+        assert Image.open(io.BytesIO(image.get_content())).size == (2 * WIDTH_PX, 2 * HEIGHT_PX)
+    assert "Latency rose through the day" in page.text
+    assert "from 0 ms to 1,500 ms; dashed: threshold 1,000 ms" in page.text
+
+
+def test_a_picture_shows_the_line_the_threshold_and_what_was_not_measured() -> None:
+    """Left half at 1000 ms, right half not measured, threshold at 500 ms."""
+    chart = a_line_chart(lines=(Line(label="a", y=(*[1000.0] * 13, *[None] * 11)),), threshold=500.0)
+    picture = Image.open(io.BytesIO(chart_image(line_chart(chart, "UTC", MADE_AT)))).convert("RGBA")
+    width, height = picture.size
+
+    def seen(left: float, right: float, top: float, bottom: float) -> set[str]:
+        part = picture.crop((int(left * width), int(top * height), int(right * width), int(bottom * height)))
+        pixels = [part.getpixel((x, y)) for x in range(part.width) for y in range(part.height)]
+        colours = [pixel for pixel in pixels if isinstance(pixel, tuple)]
+        return {"line" if blue > red else "limit" for red, _, blue, opacity in colours if opacity}
+
+    assert seen(0, 0.48, 0, 0.3) == {"line"}
+    assert seen(0.52, 1, 0, 0.3) == set()
+    assert seen(0, 1, 0.4, 0.6) == {"limit"}
+    assert seen(0, 1, 0.7, 1) == set()
+
+
+def test_a_list_of_mails_shows_what_to_do_first_after_the_subject() -> None:
+    first, *_ = Reading(part(mailed(), "html")).texts
+
+    assert first[0] == "To do first: $102.40 a month: Buy a compute savings plan of $0.60 an hour"
+
+
+def test_the_text_is_narrow_enough_to_be_read_and_no_word_of_it_is_cut() -> None:
+    lines = part(mailed(), "plain").splitlines()
+
+    assert [line for line in lines if len(line) > 72 and " " in line.strip()] == []
+    assert LINK.url in lines
 
 
 def test_a_mail_of_a_long_report_is_not_clipped() -> None:
@@ -150,7 +204,8 @@ def test_nothing_is_loaded_and_nothing_that_was_measured_becomes_markup() -> Non
     nasty = "<img src=x onerror=alert(1)>"
     page = Reading(part(mailed(a_report(verdict=nasty, title=nasty)), "html"))
 
-    assert {"img", "script", "link"}.isdisjoint({tag for tag, _ in page.elements})
+    assert {"script", "link"}.isdisjoint({tag for tag, _ in page.elements})
+    assert {str(image["src"])[:4] for image in page.all("img")} == {"cid:"}
     assert nasty in page.text
 
 

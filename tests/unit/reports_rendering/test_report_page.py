@@ -12,12 +12,23 @@ from typing import Any
 
 import pytest
 
-from lamplighter.domain.reports.document import Report, Unit
+from lamplighter.domain.reports.document import Change, Report, Unit
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.html_page import html_page
 from lamplighter.outbound.reports.report_json import report_json
+from lamplighter.outbound.reports.table_view import table_view
 from lamplighter.outbound.reports.values import shown
-from tests.builders_reports import a_figure, a_quiet_report, a_report, a_table, cost, customers, incidents, kpis
+from tests.builders_reports import (
+    a_column,
+    a_figure,
+    a_quiet_report,
+    a_report,
+    a_table,
+    cost,
+    customers,
+    incidents,
+    kpis,
+)
 from tests.unit.reports_rendering.reading import Reading
 
 # An axis is labelled with round numbers, which are figures of nothing.
@@ -32,7 +43,7 @@ def test_the_verdict_comes_first_then_what_changed_then_what_to_do_then_the_sect
         "20 Nov 2026, whole days in America/New_York",
         "What changed since revision 1 The cost of 20 Nov rose",
         "What changed KPIs Latency at p95 rose",
-        "What to do Costs Buy a compute savings plan",
+        "What to do saves $102.40 a month Costs Buy a compute savings plan",
         "Four of five KPIs met",
         "Analyses 48,210 up from 45,377",
         "Latency of analyses, by hour",
@@ -58,6 +69,35 @@ def test_marks_are_words_and_said_what_they_mean() -> None:
     assert "Month forecast $6,120.00 estimated, provisional threshold $6,000.00" in text
     assert "Cache ratio 1.4 few cases of 12 requests" in text
     assert "stale : older than this report's period should have it" in text
+
+
+def test_what_reads_as_the_period_before_did_is_as_before() -> None:
+    figures = (a_figure("a", 1.00001, before=1.00002), a_figure("b", "2 of 3", Unit.TEXT, before="3 of 3"))
+    text = Reading(html_page(a_report(sections=(replace(kpis(), charts=(), figures=figures),)))).text
+
+    assert "A 1 as before" in text
+    assert "B 2 of 3 before: 3 of 3" in text
+
+
+def test_columns_are_set_by_what_they_hold() -> None:
+    columns = [
+        a_column("name"),
+        a_column("mixed"),
+        a_column("cost", Unit.USD),
+        a_column("at", Unit.TIME),
+        a_column("id"),
+        a_column("why"),
+        a_column("arn"),
+        a_column("unknown_cost", Unit.USD),
+    ]
+    cells = ("2026-11-20T21:14:00Z", "20261121-6f41bb4fcc", "it was quiet for more than ten minutes", "a" * 60, None)
+    table = table_view(a_table(columns, [("a", "99.97 %", 1, *cells), ("b", "1,177 requests/s", None, *cells)]), "UTC")
+
+    assert [setting.value for setting in table.settings] == [
+        *("word", "number", "number", "moment", "word", "prose", "name", "number")
+    ]
+    assert table.stacks
+    assert table.wide
 
 
 def test_no_data_is_neither_nothing_nor_zero() -> None:
@@ -163,13 +203,13 @@ def _values(document: Mapping[str, Any], time_zone: str) -> Iterator[str]:
 
 
 def _limits(document: Mapping[str, Any]) -> Iterator[str]:
-    """What stands beside the values: the period before, thresholds, bars, savings."""
+    """What stands beside the values: the period before, thresholds, ends of lines, bars, savings."""
     for section in document["sections"]:
         for figure in section["figures"]:
             pair = (figure["before"], figure["threshold"])
             yield from (shown(one, Unit(figure["unit"])) for one in pair if one is not None)
         for chart in section["charts"]:
-            points = [one for line in chart["lines"] for one in line["y"]] if chart["type"] == "bar" else []
+            points = [one for line in chart["lines"] for one in line["y"]]
             yield from (shown(one, Unit(chart["unit"])) for one in (*points, chart["threshold"]) if one is not None)
         for action in section["actions"]:
             yield shown(action["saving_usd"], Unit.USD)
@@ -178,7 +218,9 @@ def _limits(document: Mapping[str, Any]) -> Iterator[str]:
 def test_nothing_that_was_measured_becomes_markup() -> None:
     nasty = "<script>alert(1)</script>\"'&"
     table = a_table(incidents().tables[0].columns, [(nasty, nasty, 1, nasty)], caption=nasty)
-    section = replace(kpis(), title=nasty, verdict=nasty, changes=(nasty,), notes=(nasty,), tables=(table,))
+    section = replace(
+        kpis(), title=nasty, verdict=nasty, changes=(Change(what=nasty),), notes=(nasty,), tables=(table,)
+    )
     report = a_report(title=nasty, verdict=nasty, revised=(nasty,), sections=(section,))
 
     html = html_page(report)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplighter.domain.reports.document import Unit, Value
-from lamplighter.outbound.reports.values import shown
+from lamplighter.outbound.reports.values import glued, shown
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,9 @@ def test_no_number_is_written_with_an_exponent_or_loses_its_sign(value: float, u
 
     assert "e" not in said.replace("MiB", "")
     assert said.startswith("−") == (value < 0)
+
+
+def test_no_line_of_a_sentence_ends_between_a_number_and_its_unit() -> None:
+    said = glued("99.9 % in 3 d, 1,109 ms (1.5 GiB at 25 MB/s): 2 sections, 3 days")
+
+    assert said.replace("\N{NO-BREAK SPACE}", "_") == "99.9_% in 3_d, 1,109_ms (1.5_GiB at 25_MB/s): 2 sections, 3 days"

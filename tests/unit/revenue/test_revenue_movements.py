@@ -102,7 +102,7 @@ def test_lifetime_value_is_arpa_times_margin_over_churn() -> None:
     own = [terms("a"), terms("b"), terms("b", start=MID_OCTOBER, status=Status.CANCELED)]
     report = report_of(*own)
     assert report.lifetime_value.value == Decimal(100) * Decimal("0.8") / Decimal("0.5")
-    assert report.lifetime_value.reason == "ARPA × gross margin 0.8 ÷ gross churn 0.500000 of the last whole month"
+    assert report.lifetime_value.reason == "ARPA × gross margin 0.8 ÷ gross churn of 50 % in the last whole month"
 
 
 def test_lifetime_value_is_not_that_of_a_rounded_churn() -> None:

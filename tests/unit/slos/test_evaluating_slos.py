@@ -77,8 +77,7 @@ def test_a_budget_is_events_that_may_fail() -> None:
     assert (status.budget_events, status.budget_left, status.budget_left_share) == (100, 75, 0.75)
     assert status.verdict is SloVerdict.KEPT
     assert status.reason == (
-        "99.975 % of the events are good; the objective is 99.9 %. "
-        "25 of 100 events that may fail did. 75 % of the error budget is left."
+        "99.97 % of the events are good; the objective is 99.9 %. 25 failed, 100 may. 75 % of the error budget is left."
     )
 
 
@@ -155,7 +154,7 @@ def test_a_tier_fires_no_longer_when_its_short_window_is_over_it() -> None:
     world.requests(ago(minutes=3), 100)
     status = judged(world)
     assert 1 not in firing(status)
-    assert status.tiers[0].reason == "Burns at 99.0099, at or over 14.4; lately at 0 only."
+    assert status.tiers[0].reason == "Burns at 99, at or over 14.4; lately at 0 only."
 
 
 def test_a_missed_objective_is_missed_whatever_burns() -> None:

@@ -155,3 +155,13 @@ def test_a_prefix_of_odd_characters_stays_itself_and_its_rule_has_a_name() -> No
         accepted(rules)
         assert found.rules[0].prefix == prefix
     assert found.saving_usd > Decimal(0)
+
+
+@pytest.mark.parametrize("prefix", ["\x01/", "\r/", "a\ufffd/"])
+def test_a_prefix_that_a_lifecycle_can_not_hold_has_no_rule_of_its_own(prefix: str) -> None:
+    """What lies above it may have one."""
+    unknown = a_cell(1, prefix="", age_days=None)
+    alone, _ = as_json([a_cell(100, prefix=f"raw/{prefix}"), unknown, a_cell(1, prefix="raw/", age_days=None)], EAGER)
+    assert [rule.prefix for rule in alone.rules if rule.days] == []
+    above, _ = as_json([a_cell(100, prefix=f"raw/{prefix}"), unknown], EAGER)
+    assert [rule.prefix for rule in above.rules if rule.days] == ["raw/"]

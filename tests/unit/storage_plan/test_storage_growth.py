@@ -46,8 +46,7 @@ def test_the_less_even_the_growth_the_wider_the_interval() -> None:
     assert ahead.expected_bytes == 176 * GIB
     assert (ahead.most_bytes - ahead.least_bytes) / 2 / GIB == pytest.approx(off, rel=1e-6)
     assert found.reason == (
-        "It grew by 2 GiB a day over 8 days: 846 GiB in 365 days, four times in five between 648.678 GiB and "
-        "1,043.32 GiB."
+        "It grew by 2 GiB a day over 8 days: 846 GiB in 365 days, four times in five between 648.7 GiB and 1.019 TiB."
     )
 
 

@@ -47,6 +47,7 @@ def test_old_objects_go_to_the_cheapest_class_that_is_read_at_once() -> None:
     assert move.transition_usd == Decimal("0.2")
     assert move.saving_usd == found.saving_usd == Decimal("2279.8")  # 12 × 190 − 0.20
     assert move.pays_back_in_month == found.pays_back_in_month == 1
+    assert move.minimum_days == 90
     assert found.first_month_rise_usd == 0
 
 
@@ -59,6 +60,10 @@ def test_where_a_move_costs_first_the_first_months_rise_is_predicted() -> None:
     assert found.pays_back_in_month == 5  # 4 × 4.864 is less than the fee
     assert [one.saved_usd > 0 for one in found.months] == [False] * 4 + [True] * 8
     assert found.months[1].plan_usd == Decimal("1.024")
+    assert found.reason.startswith(
+        "The plan saves $37.40 in 12 months of 30 days; the first month costs $16.11 more than without it, and it has "
+        "paid back in month 5. "
+    )
 
 
 def test_a_move_that_does_not_pay_back_within_the_horizon_is_not_made() -> None:
@@ -69,7 +74,7 @@ def test_a_move_that_does_not_pay_back_within_the_horizon_is_not_made() -> None:
     assert early.moves == ()
     assert early.saving_usd == 0
     assert early.pays_back_in_month is None
-    assert early.reason == "No move saves $0 in 7 months."
+    assert early.reason == "No move saves anything in 7 months."
 
 
 def test_young_objects_wait_and_what_is_saved_begins_later() -> None:
@@ -144,7 +149,7 @@ def test_how_much_may_be_read_before_it_does_not_pay() -> None:
     [move] = found.moves
     assert move.break_even_read_percent == found.break_even_read_percent == Decimal("63.3")
     assert found.reason == (
-        "It saves $0.23 in 12 months of 30 days, and it has paid back in month 1. How much is read is in no "
+        "The plan saves $0.23 in 12 months of 30 days, from the first month on. How much is read is in no "
         "inventory: it pays unless more than 63.3 % of what is moved is read a month."
     )
 

@@ -55,13 +55,25 @@ def test_what_is_worth_most_comes_first_and_what_nobody_knows_last() -> None:
         Action.EXPIRE_DELETE_MARKERS,
     ]
     assert found.recommendations[0].sentence == (
-        "Move 10,000 objects (10,000 GiB) under photos/ to GLACIER_IR when they are 30 days old: "
-        "saves $2,279.80 in 12 months."
+        "Move 10,000 objects (9.766 TiB) of 1 GiB to 5 GiB under photos/ to GLACIER_IR when they are 30 days old: "
+        "saves $2,280 in 12 months."
     )
     assert found.recommendations[0].evidence == (
-        "They cost $230 a month and will cost $40; moving them costs $0.20 at most, once. "
-        "How much is read is unknown; it pays unless more than 63.3 % is read a month."
+        "They cost $230 a month and will cost $40; moving them costs $0.20 once; it has paid back in "
+        "month 1. How much is read is unknown; it pays unless more than 63.3 % is read a month."
     )
+
+
+def test_what_of_a_move_does_not_pay_back_is_said() -> None:
+    """Of 256 KiB each, in five months: what is old pays back in the fifth, what is a day old moves a month later."""
+    old, young = a_cell(2**20, 256 * KIB), a_cell(1000, 256 * KIB, age_days=1)
+    five_months = replace(EAGER, horizon_months=5)
+    assert " once; it has paid back in month 5. " in said(report(a_bucket(old), five_months), Action.MOVE).evidence
+    both = said(report(a_bucket(old, young), five_months), Action.MOVE)
+    assert "1,049,576 objects" in both.sentence
+    assert " once; not all of it pays back in 5 months. " in both.evidence
+    in_a_year = said(report(a_bucket(old, young)), Action.MOVE).evidence
+    assert " once; the first of them have paid back in month 5, the last in month 6. " in in_a_year
 
 
 def test_noncurrent_versions_are_an_option_with_a_value() -> None:
@@ -97,7 +109,7 @@ def test_noncurrent_versions_without_a_price_have_no_value() -> None:
     strange = a_cell(10, storage_class="REDUCED_REDUNDANCY", version=Version.NONCURRENT)
     one = said(report(a_bucket(strange)), Action.EXPIRE_NONCURRENT)
     assert one.saving_usd is None
-    assert one.sentence == "Expire noncurrent versions after 30 days: how much it saves is unknown in 12 months."
+    assert one.sentence == "Expire noncurrent versions after 30 days: how much it saves is unknown."
 
 
 def test_small_objects_in_a_dear_class_are_copied_back_where_that_pays() -> None:

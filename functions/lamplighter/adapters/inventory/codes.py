@@ -27,6 +27,10 @@ class Looked(NamedTuple):
 Numbers: TypeAlias = "pa.Array | Looked | int"
 
 
+# The empty one and another. To compare with that costs a fraction of encoding the column.
+_ONE_TEXT = 2
+
+
 class Codes:
     """``texts[code]`` is what a code stands for. What is null, empty or without a column has code 0."""
 
@@ -40,6 +44,10 @@ class Codes:
         """Raises Damaged where there are more values than fit: the column is not what it is called."""
         if column is None or column.null_count == len(column):
             return 0
+        if pa.types.is_string(column.type) and len(self.texts) == _ONE_TEXT:
+            only = pc.equal(column, self.texts[-1])
+            if only.true_count + only.null_count == len(only):
+                return pc.cast(pc.fill_null(only, fill_value=False), pa.int64())
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         own = [self._code(_text(value), place) for value in encoded.dictionary.to_pylist()]
         if len(set(own)) == 1 and not encoded.null_count:

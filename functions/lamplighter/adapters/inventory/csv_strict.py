@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
@@ -22,12 +23,13 @@ _TYPES: dict[str, pa.DataType] = {
     **dict.fromkeys(FLAGS, pa.bool_()),
     **dict.fromkeys(INSTANTS, INSTANT),
 }
+_PLACE = re.compile(r"In CSV column #(?P<column>\d+): Row #(?P<row>\d+): ")
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
 def columns_strictly(block: memoryview, names: Sequence[str], file: str, rows: int) -> Mapping[str, pa.Array]:
     """``rows``: how many stand before. Raises Damaged."""
-    _require_good_quotes(block, file, rows)
+    _require_whole_rows(block, names, file, rows)
     wanted = [name for name in columns.COUNTED if name in names]
     try:
         table = pyarrow.csv.read_csv(
@@ -45,14 +47,24 @@ def columns_strictly(block: memoryview, names: Sequence[str], file: str, rows: i
             ),
         )
     except pa.ArrowInvalid as error:
-        raise Damaged(f"{file}: after row {rows}: {error}") from error
+        raise Damaged(f"{file}: {_told(str(error), names, rows)}") from error
     return {name: table[name].combine_chunks() for name in wanted}
 
 
-def _require_good_quotes(block: memoryview, file: str, rows: int) -> None:
+def _require_whole_rows(block: memoryview, names: Sequence[str], file: str, rows: int) -> None:
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(block), "utf-8", "replace", newline=""), strict=True)
+    number = rows
     try:
-        for _ in reader:
-            pass
+        for number, row in enumerate(reader, rows + 1):
+            if row and len(row) != len(names):
+                raise Damaged(f"{file}: row {number}: {len(row)} columns, and the manifest has {len(names)}")
     except csv.Error as error:
-        raise Damaged(f"{file}: row {rows + reader.line_num}: {error}") from error
+        raise Damaged(f"{file}: row {number + 1}: {error}") from error
+
+
+def _told(error: str, names: Sequence[str], rows: int) -> str:
+    """Arrow counts rows from the beginning of the block, and has numbers for columns."""
+    place = _PLACE.match(error)
+    if place is None:
+        return f"after row {rows}: {error}"
+    return f"row {rows + int(place['row'])}: {names[int(place['column'])]}: {error[place.end() :]}"

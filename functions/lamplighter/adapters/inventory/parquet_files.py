@@ -26,7 +26,14 @@ class ParquetPart:
             metadata = pq.read_metadata(file)
             self.columns = counted(metadata.schema.names, name)
             texts = [each for each in TEXTS if each in self.columns]
-            self._file = pq.ParquetFile(file, metadata=metadata, read_dictionary=texts, buffer_size=_BUFFER_BYTES)
+            # Instants of the old kind would be read to the nanosecond, which ends in 2262.
+            self._file = pq.ParquetFile(
+                file,
+                metadata=metadata,
+                read_dictionary=texts,
+                buffer_size=_BUFFER_BYTES,
+                coerce_int96_timestamp_unit="us",
+            )
         except (pa.ArrowInvalid, OSError) as error:
             raise Damaged(f"{name}: no Parquet file: {error}") from error
         self._groups = range(self._file.num_row_groups) if groups is None else groups

@@ -30,4 +30,5 @@ def scan(
     tally = Tally(manifest.source, bounds, part.columns, url_encoded=False)
     for batch in part.batches():
         tally.add(batch)
+        del batch  # it holds its whole stripe, and the next one is read now
     return tally.aggregate()

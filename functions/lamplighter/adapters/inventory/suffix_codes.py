@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import insort
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,6 +15,10 @@ BITS = 24
 _MOST_FOR_EACH = 50
 _VALID = "^[A-Za-z0-9_-]+$"
 _OTHER = 1
+
+
+def _length_first(text: str) -> tuple[int, str]:
+    return len(text), text
 
 
 class SuffixCodes:
@@ -67,5 +73,7 @@ class SuffixCodes:
         if new:
             self.texts += new
             self._known.update(new)
-            self._kept = sorted({*self._kept, *new}, key=lambda text: (len(text), text))[: self._most]
+            for text in set(new).difference(self._kept):
+                insort(self._kept, text, key=_length_first)
+            del self._kept[self._most :]
             self._last = self._kept[-1] if len(self._kept) == self._most else None

@@ -82,8 +82,8 @@ def kind_of(record_type: str) -> ChargeKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostLine:
-    """What was charged on a day for one service or one tag's value, of one record type; the other is None where the
-    source was not asked for both at once. ``tag_value`` is empty where the tag is missing.
+    """What was charged on a day for one service, one tag's value or one usage type, of one record type; the others are
+    None where the source was not asked for all at once. ``tag_value`` is empty where the tag is missing.
 
     ``invoice_usd`` is what the invoice says (NetUnblendedCost; FOCUS BilledCost), ``run_rate_usd`` the same with what
     is paid in advance spread over its time (NetAmortizedCost; FOCUS EffectiveCost).
@@ -94,6 +94,7 @@ class CostLine:
     run_rate_usd: Decimal
     service: str | None = None
     tag_value: str | None = None
+    usage_type: str | None = None
 
     @property
     def kind(self) -> ChargeKind:
@@ -102,10 +103,13 @@ class CostLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillDay:
-    """All of a day's lines by service. ``by_tag``: the same charges by the value of a tag, where that was asked for."""
+    """All of a day's lines by service. ``by_tag``: the same charges by the value of a tag, and ``by_usage`` by usage
+    type, where that was asked for.
+    """
 
     day: date
     state: FigureState
     read_at: datetime
     lines: tuple[CostLine, ...] = ()
     by_tag: tuple[CostLine, ...] = ()
+    by_usage: tuple[CostLine, ...] = ()

@@ -16,12 +16,13 @@ from lamplighter.domain.costs.days import DAY, Days, first_of_month, month_befor
 class BillQuestion:
     """What was charged for these days for all that carries all of the tags; with no tag, for the whole account.
 
-    ``by_tag`` asks for the same by this tag's values too.
+    ``by_tag`` asks for the same by this tag's values too, ``by_usage`` by usage type.
     """
 
     days: Days
     tags: Mapping[str, str]
     by_tag: str | None = None
+    by_usage: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class DayRead:
     estimated: bool
     lines: tuple[CostLine, ...]
     by_tag: tuple[CostLine, ...] = ()
+    by_usage: tuple[CostLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,7 @@ def as_kept(read: Iterable[DayRead], at: datetime) -> dict[date, BillDay]:
             read_at=at,
             lines=one.lines,
             by_tag=one.by_tag,
+            by_usage=one.by_usage,
         )
         for one in read
     }

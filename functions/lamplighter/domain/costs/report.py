@@ -22,6 +22,7 @@ from lamplighter.domain.costs.views import (
     by_record_type,
     by_service,
     by_tag,
+    by_usage,
     by_workload,
     days_in,
     figure,
@@ -46,6 +47,8 @@ class CostReport:
     ``month_to_date`` is of the days that were read: ``unread`` are those of the month that could not be. None where
     none was, or nothing was ever charged under these tags: ``note`` says so then, for 0 would be a guess.
 
+    ``by_usage`` tells storage, requests and transfer apart (``UsageKind``), where the workload's file asks for it.
+
     ``by_workload`` is of a whole bill only; under the empty name is what belongs to no workload.
     """
 
@@ -62,6 +65,7 @@ class CostReport:
     by_service: tuple[Share, ...]
     by_record_type: tuple[RecordTypeCost, ...]
     by_tag: tuple[Share, ...]
+    by_usage: tuple[Share, ...] = ()
     by_workload: tuple[Share, ...]
     by_day: tuple[DailyCost, ...]
     restatements: tuple[Restatement, ...]
@@ -105,6 +109,7 @@ def cost_report(
         by_service=by_service(own),
         by_record_type=by_record_type(own),
         by_tag=by_tag(own),
+        by_usage=by_usage(own),
         by_workload=by_workload(figure(own), parts) if workloads is not None and own else (),
         by_day=by_day(days_in(known.values(), Days(month_before(month.start), month.end))),
         restatements=read.restated[:LONGEST_LIST],

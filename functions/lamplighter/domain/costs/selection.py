@@ -13,7 +13,8 @@ _MOST_DAYS = 367
 
 def selection_of(costs: Costs) -> str:
     """Days that are kept of another selection say nothing of this one."""
-    return json.dumps([costs.source, costs.location, dict(costs.tags), costs.by_tag], sort_keys=True)
+    cuts = [costs.by_tag, *(["by usage"] if costs.by_usage else [])]
+    return json.dumps([costs.source, costs.location, dict(costs.tags), *cuts], sort_keys=True)
 
 
 def history_days(costs: Costs) -> int:

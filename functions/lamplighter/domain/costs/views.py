@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from lamplighter.domain.costs.charges import APART, BillDay, CostLine, FigureState, weakest
 from lamplighter.domain.costs.days import Days
+from lamplighter.domain.costs.usage_kinds import kind_of_usage
 from lamplighter.domain.exact import exactly
 
 _NOTHING = Decimal(0)
@@ -77,6 +78,12 @@ def by_service(days: Iterable[BillDay]) -> tuple[Share, ...]:
 def by_tag(days: Iterable[BillDay]) -> tuple[Share, ...]:
     """The dearest first; what has no such tag has the empty name."""
     return _shares(((day.state, line) for day in days for line in day.by_tag), lambda line: line.tag_value)
+
+
+def by_usage(days: Iterable[BillDay]) -> tuple[Share, ...]:
+    """By what the usage types are about, the dearest first."""
+    lines = ((day.state, line) for day in days for line in day.by_usage)
+    return _shares(lines, lambda line: kind_of_usage(line.usage_type or "").value)
 
 
 def by_workload(whole: Figure, workloads: Mapping[str, Figure]) -> tuple[Share, ...]:

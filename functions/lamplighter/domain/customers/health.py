@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerHealth:
     """``score`` is None where too little is known for one. ``reasons`` tell each signal; ``risk_factors`` are those
-    that cost points. ``few``: the error rate is one of few requests.
+    that cost points, in short. ``few``: the error rate is one of few requests.
     """
 
     customer_id: str
@@ -54,7 +54,7 @@ def health_of(
         outcome=outcome,
         score=score if outcome in {Outcome.AT_RISK, Outcome.HEALTHY} else None,
         reasons=(why, *(signal.reason for signal in signals)),
-        risk_factors=tuple(signal.reason for signal in signals if signal.points),
+        risk_factors=tuple(signal.short for signal in signals if signal.points),
         usage=figures.usage,
         usage_before=figures.usage_before,
         usage_trend_percent=trend.value,

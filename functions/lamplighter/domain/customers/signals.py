@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from lamplighter.domain.customers.figures import Figures
 from lamplighter.domain.customers.periods import Periods
 from lamplighter.domain.definitions.business import HealthPolicy, ScoreRule
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import measured, roughly
 
 _PLACES = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """``value`` is None where it can't be told; ``reason`` says what it is, from what, and what it costs. ``few``:
-    from so little that it says little.
+    """``value`` is None where it can't be told; ``reason`` says what it is, from what, and what it costs, and ``short``
+    what it is. ``few``: from so little that it says little.
     """
 
     value: float | None
     points: int
     reason: str
+    short: str = ""
     few: bool = False
 
 
@@ -32,14 +33,14 @@ def usage_trend(figures: Figures, policy: HealthPolicy) -> Signal:
         missing = f"the {days} days before them" if before is None else f"the last {days} days"
         return Signal(value=None, points=0, reason=f"usage trend: unknown, for there are no figures of {missing}")
     if before <= 0:
-        was = f"usage was {measured(before, '')} in the {days} days before"
-        said = f"usage trend: undefined, for {was} and is {measured(now, '')} now"
+        was = f"usage was {roughly(before)} in the {days} days before"
+        said = f"usage trend: undefined, for {was} and is {roughly(now)} now"
         return Signal(value=None, points=0, reason=said)
     percent = _percent(now - before, before)
     went = "fell by" if percent < 0 else "rose by"
-    told = f"usage {went} {measured(abs(percent), 'percent')}" if percent else "usage stayed the same"
-    told += f": {measured(now, '')} in the last {days} days, {measured(before, '')} in the {days} before"
-    return _judged(policy.usage_trend_percent, percent, told, "percent")
+    short = f"usage {went} {roughly(abs(percent), 'percent')}" if percent else "usage stayed the same"
+    told = f"{short}: {roughly(now)} in the last {days} days, {roughly(before)} in the {days} before"
+    return _judged(policy.usage_trend_percent, percent, (told, short), "percent")
 
 
 def error_rate(figures: Figures, policy: HealthPolicy, errors_seen: bool) -> Signal:
@@ -52,12 +53,13 @@ def error_rate(figures: Figures, policy: HealthPolicy, errors_seen: bool) -> Sig
         missing = "requests" if requests is None else "errors"
         return Signal(value=None, points=0, reason=f"error rate: unknown, for there are no figures of {missing}")
     if requests <= 0:
-        said = f"error rate: undefined, for there were {measured(requests, '') if requests else 'no'} requests"
+        said = f"error rate: undefined, for there were {roughly(requests) if requests else 'no'} requests"
         return Signal(value=None, points=0, reason=said)
     percent = _percent(errors, requests)
     few = requests < policy.few_requests
-    told = f"error rate is {measured(percent, 'percent')}: {measured(errors, '')} of {measured(requests, '')} requests"
-    return _judged(policy.error_rate_percent, percent, f"{told} (few: it says little)" if few else told, "percent", few)
+    said, little = roughly(percent, "percent"), " (few: it says little)" if few else ""
+    told = f"error rate is {said}: {roughly(errors)} of {roughly(requests)} requests{little}"
+    return _judged(policy.error_rate_percent, percent, (told, f"{said} of requests fail{little}"), "percent", few)
 
 
 def open_tickets(figures: Figures, policy: HealthPolicy) -> Signal:
@@ -65,7 +67,8 @@ def open_tickets(figures: Figures, policy: HealthPolicy) -> Signal:
     value = figures.open_tickets
     if value is None:
         return Signal(value=None, points=0, reason="open tickets: unknown, for there are no figures")
-    return _judged(policy.open_tickets, value, f"{measured(value, '')} open tickets on {figures.tickets_day}", "")
+    short = f"{roughly(value)} open ticket{'' if value == 1 else 's'}"
+    return _judged(policy.open_tickets, value, (f"{short} on {figures.tickets_day}", short), "")
 
 
 def has_history(figures: Figures, periods: Periods) -> bool:
@@ -80,13 +83,14 @@ def _percent(part: float, whole: float) -> float:
     return round(part * 100 / whole, _PLACES)
 
 
-def _judged(rules: Sequence[ScoreRule], value: float, told: str, unit: str, few: bool = False) -> Signal:
+def _judged(rules: Sequence[ScoreRule], value: float, words: tuple[str, str], unit: str, few: bool = False) -> Signal:
     """The first rule that fits counts; at its bound it does not fit yet."""
+    told, short = words
     for rule in rules:
         if rule.above is not None and value > rule.above:
             said = f"{told}; over {measured(rule.above, unit)}: {rule.points} points off"
-            return Signal(value=value, points=rule.points, reason=said, few=few)
+            return Signal(value=value, points=rule.points, reason=said, short=short, few=few)
         if rule.below is not None and value < rule.below:
             said = f"{told}; under {measured(rule.below, unit)}: {rule.points} points off"
-            return Signal(value=value, points=rule.points, reason=said, few=few)
-    return Signal(value=value, points=0, reason=told, few=few)
+            return Signal(value=value, points=rule.points, reason=said, short=short, few=few)
+    return Signal(value=value, points=0, reason=told, short=short, few=few)

@@ -82,7 +82,9 @@ class CostSource(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
     """``tags`` select what of the bill is this workload's; without any it is the whole account's. ``by_tag``: the tag
-    by whose values the costs are told apart too. ``location`` (``s3://BUCKET/PREFIX``) is where FOCUS exports are.
+    by whose values the costs are told apart too. ``by_usage``: what storage, requests and data transfer cost is told
+    apart as well; with a tag or with usage Cost Explorer is asked once more. ``location`` (``s3://BUCKET/PREFIX``) is
+    where FOCUS exports are.
 
     Costs of customers are those of the last ``customer_days``: what is ``metered``, and of all else a share by
     ``shared_driver``, a column of the customers' daily figures.
@@ -90,6 +92,7 @@ class Costs:
 
     tags: Mapping[str, str]
     by_tag: Text | None = None
+    by_usage: bool = False
     source: CostSource = CostSource.COST_EXPLORER
     location: Text | None = None
     units: tuple[UnitCost, ...] = ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lamplighter.domain.inventory.bins import MIB
 from lamplighter.domain.inventory.manifest import FileFormat, InventoryFile, Manifest
+from lamplighter.domain.inventory_run.piece import Piece
 
 # Read at 30 MiB/s and slower, a share takes a few seconds, and a file of 2 GiB is read by eight at once.
 SHARE_BYTES = 256 * MIB
@@ -37,6 +38,11 @@ class Part:
     file: InventoryFile
     share: int = 0
     shares: int = 1
+
+    @property
+    def verified_by(self) -> int | None:
+        """The number of the part that verifies the file of a share."""
+        return self.number - self.share + self.shares if self.kind is PartKind.SHARE else None
 
     def __str__(self) -> str:
         words = {PartKind.FILE: "", PartKind.SHARE: f", share {self.share + 1} of {self.shares}"}
@@ -70,6 +76,15 @@ def _pieces(
         return
     yield from ((PartKind.SHARE, file, share, shares) for share in range(shares))
     yield PartKind.CHECKSUM, file, 0, 1
+
+
+def unverified(parts: Iterable[Part], groups: Iterable[Group], kept: frozenset[Piece]) -> frozenset[Piece]:
+    """What is kept of shares without their file being verified, alone or in a group: they may be of another content."""
+    shares = [
+        part.number for part in parts if part.verified_by is not None and Piece("part", part.verified_by) not in kept
+    ]
+    spoilt = (Piece("group", group.number) for group in groups if any(group.first <= n < group.end for n in shares))
+    return kept.intersection([*(Piece("part", number) for number in shares), *spoilt])
 
 
 def groups_of(parts: int, most: int = GROUP_PARTS) -> tuple[Group, ...]:

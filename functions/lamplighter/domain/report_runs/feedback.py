@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,12 +51,20 @@ def suppressions_of(feedback: MailFeedback) -> tuple[Suppression, ...]:
     )
 
 
+def record_of(address: str) -> str:
+    """The key of its suppression. Addresses stand in no listing; the part before the @ is taken to know no capitals, as
+    all large providers do.
+    """
+    return f"suppressed/{hashlib.sha256(address.strip().lower().encode()).hexdigest()}.json"
+
+
 def told_operators(suppression: Suppression) -> tuple[str, str]:
     """Subject and text."""
     what = "complained about" if suppression.reason is Reason.COMPLAINT else "can not be reached by"
     text = (
         f"{suppression.address} {what} our mail ({suppression.detail or 'no reason was given'}). Nothing is mailed to "
-        "that address any more. Take it out of the workload files' recipients; where it is right after all, remove it "
-        "from SES's suppression list of the account and delete its record in the reports bucket under suppressed/."
+        "that address any more. Take it out of the workload files' recipients. Where it is right after all: "
+        f"aws sesv2 delete-suppressed-destination --email-address {suppression.address}, and delete "
+        f"{record_of(suppression.address)} in the reports bucket."
     )
     return "Lamplighter: a recipient of reports is left out", text

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.reports.document import Section, Standing
+from lamplighter.domain.reports.titles import TITLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class BuiltSection:
 
 def failed_section(kind: ReportKind, reason: str) -> Section:
     """In place of the section: the report goes out all the same, and says so."""
-    title = kind.value.replace("_", " ").capitalize()
+    title = TITLES[kind]
     verdict = f"{title} could not be looked at, so nothing is known of it here."
-    return Section(kind=kind, title=title, standing=Standing.FAILED, verdict=verdict, notes=(reason,))
+    finding = f"{title} could not be looked at"
+    return Section(kind=kind, title=title, standing=Standing.FAILED, verdict=verdict, finding=finding, notes=(reason,))

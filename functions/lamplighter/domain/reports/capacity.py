@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lamplighter.domain.definitions.indicators import Better
 from lamplighter.domain.reports.analysis import FEWEST_TO_PROJECT, Direction, Projection, projected, trend_of
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import measured, roughly
 
 AHEAD_DAYS = (30, 90)
 _LOOKED_AHEAD = 365
@@ -35,8 +35,9 @@ def capacity(by_day: Sequence[float | None], limit: float | None, better: Better
         return Capacity(days=known, ahead=(), limit=limit, passed_in_days=None, reason=reason)
     passed = None if limit is None else _passed(by_day, limit, better)
     last = found[-1]
-    expected, least, most = (measured(value, unit) for value in (last.expected, last.least, last.most))
-    told = f"From {known} days: {expected} in {last.steps} days, four times in five between {least} and {most}"
+    expected, least, most = (roughly(value, unit) for value in (last.expected, last.least, last.most))
+    between = f"between {least} and {most}"
+    told = f"Going on like the last {known} days it is {expected} in {last.steps} days, four times in five {between}"
     if limit is not None:
         told += _told_limit(measured(limit, unit), passed)
     return Capacity(days=known, ahead=tuple(found), limit=limit, passed_in_days=passed, reason=f"{told}.")

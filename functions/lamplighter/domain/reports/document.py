@@ -138,14 +138,25 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is different from the period before, and why that matters, where it does: a sentence each."""
+
+    what: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """``verdict`` is one sentence; ``changes`` say what changed since the period before, and why it matters."""
+    """``verdict`` is one sentence. ``finding`` is one clause without a full stop: what makes the section stand as it
+    does; empty where that is good or there is no data.
+    """
 
     kind: ReportKind
     title: str
     standing: Standing
     verdict: str
-    changes: tuple[str, ...] = ()
+    finding: str = ""
+    changes: tuple[Change, ...] = ()
     actions: tuple[Action, ...] = ()
     figures: tuple[Figure, ...] = ()
     charts: tuple[Chart, ...] = ()

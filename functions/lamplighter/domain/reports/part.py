@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lamplighter.domain.definitions.business import ReportKind
-from lamplighter.domain.reports.document import Action, Chart, Column, Figure, Section, Standing, Table, Unit
+from lamplighter.domain.reports.document import Action, Change, Chart, Column, Figure, Section, Standing, Table, Unit
+from lamplighter.domain.reports.titles import TITLES
 
 # What a person reads of a list to its end; the rest is counted, and lies in the table beside the snapshot.
 MOST_ROWS = 25
@@ -15,7 +16,7 @@ MOST_ROWS = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     actions: tuple[Action, ...] = ()
     figures: tuple[Figure, ...] = ()
     charts: tuple[Chart, ...] = ()
@@ -23,14 +24,24 @@ class Part:
     notes: tuple[str, ...] = ()
 
 
-def section_of(kind: ReportKind, title: str, standing: Standing, verdict: str, parts: Iterable[Part]) -> Section:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """``finding`` where the standing is attention or worse."""
+
+    standing: Standing
+    verdict: str
+    finding: str = ""
+
+
+def section_of(kind: ReportKind, judged: Judged, parts: Iterable[Part]) -> Section:
     """The parts in their order; actions with a known saving first, the largest of all. Each note is said once."""
     own = tuple(parts)
     return Section(
         kind=kind,
-        title=title,
-        standing=standing,
-        verdict=verdict,
+        title=TITLES[kind],
+        standing=judged.standing,
+        verdict=judged.verdict,
+        finding=judged.finding,
         changes=tuple(each for part in own for each in part.changes),
         actions=by_value(each for part in own for each in part.actions),
         figures=tuple(each for part in own for each in part.figures),
@@ -40,8 +51,8 @@ def section_of(kind: ReportKind, title: str, standing: Standing, verdict: str, p
     )
 
 
-def without_data(kind: ReportKind, title: str, verdict: str) -> Section:
-    return Section(kind=kind, title=title, standing=Standing.NO_DATA, verdict=verdict)
+def without_data(kind: ReportKind, verdict: str) -> Section:
+    return Section(kind=kind, title=TITLES[kind], standing=Standing.NO_DATA, verdict=verdict)
 
 
 def by_value(actions: Iterable[Action]) -> tuple[Action, ...]:

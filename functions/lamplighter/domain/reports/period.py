@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lamplighter.domain.definitions.business import Every
@@ -48,20 +48,24 @@ class Period:
 
 
 def period_of(day: date, every: Every, time_zone: str) -> Period:
-    """The one that the day belongs to; weeks begin on Monday (ISO 8601). Raises ValueError: no such time zone, or a
-    period that does not end before the year 10000.
+    """The one that the day belongs to; weeks begin on Monday (ISO 8601). Raises ValueError: no such time zone, a
+    period that does not end before the year 10000, or a day that a zone left out as it crossed the date line.
     """
     zone = _zone(time_zone)
     first = _first(day, every)
     try:
-        window = Window(midnight(first, zone), midnight(_next(first, every), zone))
+        start, end = midnight(first, zone), midnight(_next(first, every), zone)
     except OverflowError as error:
         raise ValueError(f"{first}: periods lie between the years 1 and 9999") from error
+    if start == end:
+        raise ValueError(f"{first}: there was no such day in {time_zone}")
+    window = Window(start, end)
     return Period(every=every, name=_name(first, every), first=first, window=window, time_zone=time_zone)
 
 
 def period_before(period: Period) -> Period:
-    return period_of(period.first - _DAY, period.every, period.time_zone)
+    last = (period.window.start - timedelta(microseconds=1)).astimezone(period.zone)
+    return period_of(last.date(), period.every, period.time_zone)
 
 
 def known_at(period: Period, now: datetime) -> Period:
@@ -120,6 +124,15 @@ def _name(first: date, every: Every) -> str:
 
 
 def utc_days(period: Period) -> tuple[date, ...]:
-    """Days of UTC, by which bills are counted, that lie in the period for the greater part."""
+    """Days of UTC, by which bills are counted, that lie in the period for the greater part; at least one: a day of 23
+    hours at the date line has the greater part of none.
+    """
     start, end = (at.astimezone(UTC) + _DAY / 2 for at in (period.window.start, period.window.end))
-    return tuple(start.date() + timedelta(days=at) for at in range((end.date() - start.date()).days))
+    return tuple(start.date() + timedelta(days=at) for at in range(max(1, (end.date() - start.date()).days)))
+
+
+def by_utc_days(period: Period) -> Period:
+    """The same one, from midnight to midnight of those days."""
+    days = utc_days(period)
+    start, end = (datetime.combine(day, time(), UTC) for day in (days[0], days[-1] + _DAY))
+    return replace(period, window=Window(start, end))

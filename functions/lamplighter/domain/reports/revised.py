@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from lamplighter.domain.exact import plainly
 from lamplighter.domain.reports.document import Figure, Report, Section, Standing, Unit, Value
-from lamplighter.domain.reports.words import counted, dollars, size
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.reports.words import counted, dollars
+from lamplighter.domain.spoken_numbers import measured, size
 
 _SPOKEN = {Unit.PERCENT: "percent", Unit.SECONDS: "seconds", Unit.MILLISECONDS: "milliseconds"}
 # What floating point makes of the same sum in another order.
 _NOISE = 1e-9
+_CENT = Decimal("0.01")
 
 
 def revision_of(report: Report, before: Report) -> Report:
@@ -75,7 +77,12 @@ def _spoken(figure: Figure) -> str:
     if isinstance(value, bool | str):
         return str(value)
     if figure.unit is Unit.USD:
-        return dollars(Decimal(str(value)))
+        return _dollars(Decimal(str(value)))
     if figure.unit is Unit.BYTES:
         return size(float(value))
     return measured(float(value), _SPOKEN.get(figure.unit, ""))
+
+
+def _dollars(usd: Decimal) -> str:
+    """With cents, whatever the sum: a change may be one of cents."""
+    return f"{'−' if usd < 0 else ''}${plainly(abs(usd).quantize(_CENT))}" if abs(usd) >= _CENT else dollars(usd)

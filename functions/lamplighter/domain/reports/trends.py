@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from lamplighter.domain.reports.analysis import FEWEST_POINTS, Direction, Trend, trend_of
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.slos.periods import days_of
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import roughly
 from lamplighter.domain.window import Window
 
 # Four whole weeks weigh every weekday alike.
@@ -26,10 +26,10 @@ def told_trend(what: str, series: Sequence[float | None], unit: str = "") -> tup
     if trend is None:
         known = sum(value is not None for value in series)
         return None, f"{what}: a trend takes {FEWEST_POINTS} days with data; there are {known}."
-    least, most = (measured(slope, unit) for slope in (trend.least, trend.most))
+    least, most = (roughly(slope, unit) for slope in (trend.least, trend.most))
     if trend.direction is Direction.NONE:
         return trend, f"{what}: no trend over {trend.points} days (between {least} and {most} a day)."
-    slope = measured(trend.slope, unit)
+    slope = roughly(abs(trend.slope), unit)
     return (
         trend,
         f"{what} is {trend.direction.value} by {slope} a day over {trend.points} days (between {least} and {most}).",

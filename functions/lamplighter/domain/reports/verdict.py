@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from lamplighter.domain.definitions.business import Every
 from lamplighter.domain.definitions.business import Report as Definition
 from lamplighter.domain.reports.document import Report, Section, Standing
 from lamplighter.domain.reports.part import gravest
 from lamplighter.domain.reports.period import Period
-from lamplighter.domain.reports.words import counted, listed
+from lamplighter.domain.reports.words import counted
 
-_WORDS = {
-    Standing.BAD: "bad",
-    Standing.ATTENTION: "in need of attention",
-    Standing.FAILED: "missing from this report",
-    Standing.NO_DATA: "without data",
-}
+_EVERY = {Every.DAY: "daily", Every.WEEK: "weekly", Every.MONTH: "monthly"}
+# What is bad weighs more than what could not be looked at, and that more than what may wait.
+_GRAVITY = (Standing.BAD, Standing.FAILED, Standing.ATTENTION)
+# A sentence that is read to its end.
+_MOST_FINDINGS = 3
 
 
 def report_of(
@@ -34,7 +34,7 @@ def report_of(
     return Report(
         name=definition.name,
         workload=workload,
-        title=f"{title}, {period.name}",
+        title=f"{title}, {_EVERY[period.every]}",
         period=period.window,
         time_zone=definition.time_zone,
         made_at=made_at,
@@ -53,22 +53,25 @@ def standing_of(sections: Sequence[Section]) -> Standing:
 
 
 def verdict_of(sections: Sequence[Section]) -> str:
-    """What is bad is named first, with what its own section says of it."""
+    """The gravest findings, of as grave ones in the order of the sections."""
     if not sections:
         return "This report has no sections."
-    if all(section.standing is Standing.GOOD for section in sections):
-        return f"All is well in {counted(len(sections), 'section')}: {_first_words(sections[0])}."
-    said = []
-    for standing, words in _WORDS.items():
-        named = [section for section in sections if section.standing is standing]
-        if named:
-            what = listed([section.title for section in named])
-            why = f" ({_first_words(named[0])})" if standing in {Standing.BAD, Standing.ATTENTION} else ""
-            said.append(f"{words}: {what}{why}")
-    told = "; ".join(said)
-    return f"{told[0].upper()}{told[1:]}."
+    grave = sorted((one for one in sections if one.finding), key=lambda one: _GRAVITY.index(one.standing))
+    findings = [section.finding for section in grave]
+    if not findings:
+        return _nothing_found(sections)
+    told, more = findings[:_MOST_FINDINGS], len(findings) - _MOST_FINDINGS
+    if more > 0:
+        told.append(counted(more, "more finding"))
+    said = told[0] if len(told) == 1 else f"{'; '.join(told[:-1])}; and {told[-1]}"
+    return f"{said[0].upper()}{said[1:]}."
 
 
-def _first_words(section: Section) -> str:
-    """Its verdict up to the first semicolon."""
-    return section.verdict.split(";")[0].rstrip(".")
+def _nothing_found(sections: Sequence[Section]) -> str:
+    silent = sum(section.standing is Standing.NO_DATA for section in sections)
+    if silent == len(sections):
+        return "There is no data to tell anything of."
+    if silent:
+        have = "has" if silent == 1 else "have"
+        return f"All is well as far as there is data: {silent} of {counted(len(sections), 'section')} {have} none."
+    return f"All is well in {'all ' if len(sections) > 1 else ''}{counted(len(sections), 'section')}."

@@ -3,40 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Decimal
+from zoneinfo import ZoneInfo
 
+from lamplighter.domain.costs.days import DAY, Days
+from lamplighter.domain.definitions.business import Every
 from lamplighter.domain.exact import plainly
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.reports.period import Period
+from lamplighter.domain.spoken_numbers import roughly
 
 _CENT = Decimal("0.01")
 _SMALL = Context(prec=3)
+# From here on nobody says the cents.
+_WHOLE_FROM = 1000
 _MOST_NAMED = 3
-_NEARLY_ALL, _ALL = 99, 100
-_STEP = 1024
-_BYTES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
+_PREPOSITIONS = {Every.DAY: "on", Every.WEEK: "from", Every.MONTH: "in"}
+_BEFORE = {Every.DAY: "the day before", Every.WEEK: "the week before", Every.MONTH: "the month before"}
 
 
 def dollars(usd: Decimal) -> str:
-    """To the cent; what is less than one, to three digits."""
+    """To the cent; from a thousand on to the dollar, and what is less than a cent to three digits."""
+    sign = "−" if usd < 0 else ""
+    if abs(usd) >= _WHOLE_FROM:
+        return f"{sign}${abs(usd):,.0f}"
     rounded = _SMALL.create_decimal(usd) if 0 < abs(usd) < _CENT else usd.quantize(_CENT)
-    sign = "−" if rounded < 0 else ""
-    return f"{sign}${plainly(abs(rounded))}"
+    return f"{sign if rounded else ''}${plainly(abs(rounded))}"
+
+
+def unit_price(usd: Decimal) -> str:
+    """To three digits under a dollar: of $0.011 the cents say little."""
+    return dollars(usd) if abs(usd) >= 1 or not usd else f"${plainly(_SMALL.create_decimal(usd))}"
 
 
 def percent(ratio: float | Decimal) -> str:
-    """Of a ratio of 1: three digits, and more where it is nearly all."""
-    value = float(ratio) * 100
-    return measured(round(value, 4) if _NEARLY_ALL < value < _ALL else float(f"{value:.3g}"), "percent")
+    """Of a ratio of 1."""
+    return roughly(float(ratio) * 100, "percent")
 
 
-def size(count: float) -> str:
-    """Bytes in powers of 1024, as S3 is billed: `1.5 GiB`."""
-    for unit in _BYTES[:-1]:
-        if abs(count) < _STEP:
-            return f"{count:.4g} {unit}"
-        count /= _STEP
-    return f"{count:,.4g} {_BYTES[-1]}"
+def day(on: date) -> str:
+    """`20 Nov`: the report's head has the year."""
+    return f"{on:%-d %b}"
+
+
+def days(of: Days) -> str:
+    """`1 to 20 Nov`, `21 Oct to 19 Nov`; both of them belong to it."""
+    first, last = of.start, of.end - DAY
+    if first == last:
+        return day(last)
+    return f"{first.day if (first.year, first.month) == (last.year, last.month) else day(first)} to {day(last)}"
+
+
+def month(of: date) -> str:
+    return f"{of:%B}"
+
+
+def moment(at: datetime, zone: ZoneInfo | None = None) -> str:
+    """`20 Nov, 13:10 EST`."""
+    return f"{at.astimezone(zone or UTC):%-d %b, %H:%M %Z}"
+
+
+def named(period: Period) -> str:
+    """`20 Nov`, `16 to 22 Nov`, `November`."""
+    if period.every is Every.MONTH:
+        return month(period.first)
+    return days(Days(period.first, period.first + (DAY if period.every is Every.DAY else 7 * DAY)))
+
+
+def on(period: Period) -> str:
+    """`on 20 Nov`, `from 16 to 22 Nov`, `in November`."""
+    return f"{_PREPOSITIONS[period.every]} {named(period)}"
+
+
+def the_one_before(period: Period) -> str:
+    return _BEFORE[period.every]
 
 
 def counted(count: float, one: str, many: str = "") -> str:
@@ -60,10 +100,6 @@ def duration(length: timedelta) -> str:
             whole, rest = divmod(seconds, unit_s)
             return f"{whole} {unit} {rest // smaller_s} {smaller}" if rest // smaller_s else f"{whole} {unit}"
     return f"{seconds} s"
-
-
-def minute(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def went(what: str, before: str, now: str, *, more: bool) -> str:

@@ -15,6 +15,7 @@ from lamplighter.domain.revenue.ledger import Booked, Ledger
 from lamplighter.domain.revenue.months import month_of, months_later
 from lamplighter.domain.revenue.movements import Figure, RevenuePeriod, moved, revenue_period
 from lamplighter.domain.revenue.timeline import Timeline
+from lamplighter.domain.spoken_numbers import roughly
 from lamplighter.domain.window import Window
 
 # A report that people read; the whole is in the table beside it.
@@ -146,7 +147,8 @@ def lifetime_value(arpa: Figure, gross_margin: Decimal | None, month: RevenuePer
         return Figure(None, f"undefined, as the churn of the last whole month: {churn.reason}")
     if not lost:
         return Figure(None, "undefined: there was no churn in the last whole month to divide by")
-    said = f"ARPA × gross margin {gross_margin} ÷ gross churn {churn.value} of the last whole month"
+    share = roughly(100 * float(churn.value), "percent")
+    said = f"ARPA × gross margin {gross_margin} ÷ gross churn of {share} in the last whole month"
     return Figure(arpa.value * gross_margin * month.mrr_start / lost, said)
 
 

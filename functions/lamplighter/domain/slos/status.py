@@ -27,7 +27,7 @@ from lamplighter.domain.slos.exhaustion import OBSERVED_DAYS, Forecast, forecast
 from lamplighter.domain.slos.periods import SloPeriod, period_at
 from lamplighter.domain.slos.questions import SloCounts, evaluated_at
 from lamplighter.domain.slos.tiers import TierStatus, current_burn_rate, tier_status
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import measured, roughly
 from lamplighter.domain.window import Window, rounded_down
 
 _DAY_S = 86_400
@@ -168,18 +168,14 @@ def _reason(slo: Slo, period: SloPeriod, ratio: Fraction | None, budget: Budget 
     what = "time slices" if slo.time_slices else "events"
     if ratio is None or budget is None:
         return f"No {what} from {spoken(period.so_far.start)} to {spoken(period.so_far.end)}."
-    objective = _spoken_percent(exact(slo.objective))
-    good = f"{_spoken_percent(1 - ratio)} of the {what} are good; the objective is {objective}."
-    spent = measured(float(budget.spent))
-    allowed = f"{spent} of {measured(float(budget.events))} {what} that may fail did."
-    left = f"{_spoken_percent(budget.left_share)} of the error budget is left."
+    objective = float(exact(slo.objective) * 100)
+    good = f"{roughly(float(100 - 100 * ratio), 'percent', beside=objective)} of the {what} are good"
+    allowed = f"{roughly(float(budget.spent))} failed, {roughly(float(budget.events))} may."
+    left = f"{roughly(float(budget.left_share * 100), 'percent')} of the error budget is left."
     if slo.window.calendar is not None:
-        left += f" {measured(period.elapsed * 100, 'percent')} of the {slo.window.calendar} is over."
-    return f"{good} {allowed} {left}" + (" It burns too fast." if burning else "")
-
-
-def _spoken_percent(ratio: Fraction) -> str:
-    return measured(float(ratio * 100), "percent")
+        left += f" {roughly(period.elapsed * 100, 'percent')} of the {slo.window.calendar} is over."
+    said = f"{good}; the objective is {measured(objective, 'percent')}. {allowed} {left}"
+    return said + (" It burns too fast." if burning else "")
 
 
 def _percent(ratio: float | None) -> float | None:

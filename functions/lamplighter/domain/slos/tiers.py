@@ -11,7 +11,7 @@ from lamplighter.domain.burn_rate import burn_rate, can_fire, tier_threshold
 from lamplighter.domain.definitions.objectives import BurnRateTier, Slo
 from lamplighter.domain.slos.event_counts import EventCounts, Timeline, within
 from lamplighter.domain.slos.slices import needed_bad
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import roughly
 from lamplighter.domain.window import window_before
 
 
@@ -110,8 +110,8 @@ def _float(rate: Fraction | None) -> float | None:
 
 
 def _rate(rate: Fraction | int) -> str:
-    return measured(float(rate))
+    return roughly(float(rate))
 
 
 def _number(count: Fraction) -> str:
-    return measured(float(count))
+    return roughly(float(count))

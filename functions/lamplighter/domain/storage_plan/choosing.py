@@ -7,6 +7,7 @@ several steps one after another none is cheaper than the last one at once, for e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,8 @@ from lamplighter.domain.storage_plan.policy import Policy
 from lamplighter.domain.storage_plan.waterfall import LEAST_DAYS
 
 _NOTHING = Decimal(0)
+# A lifecycle is XML, which can't hold these; and what was no UTF-8 is not known as it was.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffd\ufffe\uffff]")
 Chosen = Mapping[tuple[str, int], Step]
 # What the horizon comes to more under each of the steps; None where it cannot be said, or must not be.
 Changes = list[Decimal | None]
@@ -118,7 +121,7 @@ def _better(apart: _Best, prefix: str, own: Changes, least: Decimal) -> _Best:
     earlier step.
     """
     known = [(usd, at) for at, usd in enumerate(own) if usd is not None]
-    if not known:
+    if not known or _UNWRITABLE.search(prefix):
         return apart
     usd, at = min(known)
     one = _Best(usd + least, {prefix: at})

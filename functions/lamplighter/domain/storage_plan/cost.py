@@ -18,6 +18,7 @@ from lamplighter.domain.usage_pricing import Month
 
 _NOTHING = Decimal(0)
 _CENT = Decimal("0.01")
+_WHOLE_FROM = 1000
 _PREFIXES = 50
 
 
@@ -227,5 +228,7 @@ def _why_unpriced(cell: Cell, prices: PriceList) -> str:
 
 
 def dollars(usd: Decimal) -> str:
-    """As sentences say it: to the cent."""
-    return f"${plainly(usd.quantize(_CENT))}"
+    """As sentences say it: to the cent, from a thousand on to the dollar."""
+    if 0 < usd < _CENT:
+        return f"less than ${_CENT}"
+    return f"${usd:,.0f}" if abs(usd) >= _WHOLE_FROM else f"${plainly(usd.quantize(_CENT))}"

@@ -16,13 +16,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from lamplighter.domain.slos.exhaustion import CONFIDENCE, student_quantile
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import roughly, size
 
 # Of fewer, the quantile is so large that the interval says nothing, and a week has seven days.
 FEWEST_STEPS = 7
 AHEAD_DAYS = (30, 90, 365)
 _DAY = timedelta(days=1)
-_GIB = 2**30
 _CENT = Decimal("0.01")
 
 
@@ -117,13 +116,11 @@ def _unknown(inventories: int) -> Growth:
 
 
 def _reason(per_day: float, days: float, ahead: Sequence[Ahead], inventories: int) -> str:
-    gib = measured(abs(per_day) / _GIB, "GiB")
-    went = f"It {'grew' if per_day >= 0 else 'shrank'} by {gib} a day over {measured(round(days, 1))} days"
+    went = (
+        f"It {'grew' if per_day >= 0 else 'shrank'} by {size(abs(per_day))} a day over {roughly(round(days, 1))} days"
+    )
     if not ahead:
         return f"{went}; a forecast takes {FEWEST_STEPS + 1} inventories, and there are {inventories}."
     last = ahead[-1]
-    between = " and ".join(measured(one / _GIB, "GiB") for one in (last.least_bytes, last.most_bytes))
-    return (
-        f"{went}: {measured(last.expected_bytes / _GIB, 'GiB')} in {last.days} days, "
-        f"four times in five between {between}."
-    )
+    between = " and ".join(size(one) for one in (last.least_bytes, last.most_bytes))
+    return f"{went}: {size(last.expected_bytes)} in {last.days} days, four times in five between {between}."

@@ -81,14 +81,15 @@ class Linear:
 class Effect:
     """Of one step on the objects of one kind of cell, at the prices of the last byte.
 
-    ``before`` is a month where it is, ``after`` one where it comes to lie in the end, unread, with ``monitoring`` in
-    it, and ``rise`` the difference. ``transition`` and ``early_delete`` are what is paid once, within the horizon; the
-    latter is the most that it can be, for since when an object has been in its class is in no inventory. ``by_month``
-    is what each month of the horizon comes to more, all of that in it; ``change`` is their sum. ``reading`` is what
-    reading all of it once a month costs more until then.
+    ``minimum_days`` are those of the class that it moves them into. ``before`` is a month where they are, ``after`` one
+    where they come to lie in the end, unread, with ``monitoring`` in it, ``rise`` the difference. ``transition`` and
+    ``early_delete`` are what is paid once, within the horizon; the latter is the most that it can be, for since when an
+    object has been in its class is in no inventory. ``by_month`` is what each month of the horizon comes to more, all
+    of that in it; ``change`` is their sum. ``reading`` is what reading all of it once a month costs more until then.
     """
 
     timing: Timing
+    minimum_days: int
     before: Linear
     after: Linear
     rise: Linear
@@ -151,6 +152,7 @@ class Effects:
         watched = self.billing(end, size_bin).monitored
         return Effect(
             timing=when,
+            minimum_days=self.prices.storage_class(step.storage_class).minimum_days,
             before=before,
             after=after,
             rise=after - before,

@@ -33,7 +33,8 @@ Moved = tuple[PricedCell, Step, Effect, str]
 class Move:
     """Of all objects of one cell, at the price of the bucket's last byte: tiers make the whole plan save no less.
 
-    ``waits_days``: until all of them are old enough. ``monthly_then_usd`` is once they lie there unread for good, and
+    ``waits_days``: until all of them are old enough. ``minimum_days``: those of ``to``; what is deleted there sooner is
+    paid for until then. ``monthly_then_usd`` is once they lie there unread for good, and
     ``monitoring_usd`` of it for being watched. ``early_delete_usd`` is the most that it can be. ``saving_usd`` is that
     of the horizon; ``pays_back_in_month`` is None where that is beyond it. ``reading_all_usd`` is what reading all of
     them once a month, from when they were moved to the horizon, would cost more than where they are: with
@@ -53,6 +54,7 @@ class Move:
     at_days: int
     rule_prefix: str
     waits_days: int
+    minimum_days: int
     monthly_now_usd: Decimal
     monthly_then_usd: Decimal
     monitoring_usd: Decimal
@@ -168,6 +170,7 @@ def _move(one: PricedCell, step: Step, effect: Effect, rule_prefix: str) -> Move
             at_days=step.days,
             rule_prefix=rule_prefix,
             waits_days=effect.timing.waits_days,
+            minimum_days=effect.minimum_days,
             monthly_now_usd=effect.before.of(one.amount),
             monthly_then_usd=effect.after.of(one.amount),
             monitoring_usd=effect.monitoring.of(one.amount),
@@ -210,7 +213,7 @@ def _why_it_stays(cell: Cell, planned: PricedCell | None, policy: Policy) -> str
     if not any(leads(planned.place, each) for each in policy.classes):
         return "No class that the plan may use lies below theirs."
     return (
-        f"Moving them, or what else a rule would move with them, saves no {dollars(policy.least_saving_usd)} "
+        f"Moving them, or what else a rule would move with them, saves less than {dollars(policy.least_saving_usd)} "
         f"in {policy.horizon_months} months."
     )
 
@@ -218,17 +221,22 @@ def _why_it_stays(cell: Cell, planned: PricedCell | None, policy: Policy) -> str
 def _no_moves(policy: Policy, known: Sequence[PricedCell]) -> str:
     if not known:
         return "No current version was listed whose class, size and age are known: what a move saves is unknown."
-    return f"No move saves {dollars(policy.least_saving_usd)} in {policy.horizon_months} months."
+    least = f"{dollars(policy.least_saving_usd)} or more" if policy.least_saving_usd else "anything"
+    return f"No move saves {least} in {policy.horizon_months} months."
 
 
 def _reason(plan: StoragePlan) -> str:
-    saves = f"It saves {dollars(plan.saving_usd)} in {plan.policy.horizon_months} months of 30 days"
-    if plan.early_delete_usd:
-        saves += " at least"
-    rises = plan.first_month_rise_usd
-    first = f"; the first month costs {dollars(rises)} more" if rises else ""
-    back = f", and it has paid back in month {plan.pays_back_in_month}" if plan.pays_back_in_month else ""
-    return f"{saves}{first}{back}. {_unless_read(plan.break_even_read_percent)}"
+    least = "at least " if plan.early_delete_usd else ""
+    saves = f"The plan saves {least}{dollars(plan.saving_usd)} in {plan.policy.horizon_months} months of 30 days"
+    return f"{saves}{_first_and_back(plan)}. {_unless_read(plan.break_even_read_percent)}"
+
+
+def _first_and_back(plan: StoragePlan) -> str:
+    rises, back = plan.first_month_rise_usd, plan.pays_back_in_month
+    if rises:
+        paid = f", and it has paid back in month {back}" if back else ""
+        return f"; the first month costs {dollars(rises)} more than without it{paid}"
+    return ", from the first month on" if back == 1 else f", and has paid back in month {back}" if back else ""
 
 
 def _unless_read(percent: Decimal | None) -> str:

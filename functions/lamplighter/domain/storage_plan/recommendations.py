@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from lamplighter.domain.exact import exactly, plainly
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import size
 from lamplighter.domain.storage_plan.compression import Compressible
 from lamplighter.domain.storage_plan.cost import dollars
 from lamplighter.domain.storage_plan.options import Misplaced, Options, WithArchives
@@ -16,7 +16,6 @@ from lamplighter.domain.storage_plan.plan import Move, StoragePlan, break_even_p
 from lamplighter.domain.storage_plan.policy import Policy
 
 _NOTHING = Decimal(0)
-_GIB = 2**30
 
 
 class Action(StrEnum):
@@ -65,23 +64,36 @@ def _moves(plan: StoragePlan) -> Iterator[Recommendation]:
     for (prefix, to, days), moves in groups.items():
         with exactly():
             saving = sum((move.saving_usd for move in moves), _NOTHING)
-            once = sum((move.transition_usd + move.early_delete_usd for move in moves), _NOTHING)
+            early = sum((move.early_delete_usd for move in moves), _NOTHING)
+            fees = sum((move.transition_usd for move in moves), early)
             now = sum((move.monthly_now_usd for move in moves), _NOTHING)
             then = sum((move.monthly_then_usd for move in moves), _NOTHING)
-        objects, size = sum(move.objects for move in moves), sum(move.bytes for move in moves)
+        once = f"at most {dollars(fees)}" if early else dollars(fees)
+        moved = _of(sum(move.objects for move in moves), sum(move.bytes for move in moves))
         yield Recommendation(
             action=Action.MOVE,
             sentence=(
-                f"Move {_of(objects, size)} under {_prefix(prefix)} to {to} when they are {days} days old: "
+                f"Move {moved} {_which(prefix, moves)} to {to} when they are {days} days old: "
                 f"saves {dollars(saving)} in {plan.policy.horizon_months} months."
             ),
             evidence=(
-                f"They cost {dollars(now)} a month and will cost {dollars(then)}; moving them costs {dollars(once)} "
-                f"at most, once. {_by_reads(saving, moves)}"
+                f"They cost {dollars(now)} a month and will cost {dollars(then)}; moving them costs {once} once"
+                f"{_paid_back(plan.policy, moves)}. {_by_reads(saving, moves)}"
             ),
             saving_usd=saving,
             in_plan=True,
         )
+
+
+def _paid_back(policy: Policy, moves: Iterable[Move]) -> str:
+    months = [move.pays_back_in_month for move in moves]
+    known = [month for month in months if month is not None]
+    if len(known) < len(months):
+        return f"; not all of it pays back in {policy.horizon_months} months"
+    first, last = min(known), max(known)
+    if first == last:
+        return f"; it has paid back in month {last}"
+    return f"; the first of them have paid back in month {first}, the last in month {last}"
 
 
 def _by_reads(saving: Decimal, moves: Iterable[Move]) -> str:
@@ -121,12 +133,10 @@ def _rise(archives: WithArchives) -> str:
 def _expirations(policy: Policy, options: Options) -> Iterator[Recommendation]:
     old, markers = options.noncurrent, options.delete_markers
     if old is not None and (old.saving_usd is None or old.saving_usd > 0):
-        worth = "how much it saves is unknown" if old.saving_usd is None else f"saves {dollars(old.saving_usd)}"
         yield Recommendation(
             action=Action.EXPIRE_NONCURRENT,
             sentence=(
-                f"Expire noncurrent versions after {policy.noncurrent_days} days: {worth} "
-                f"in {policy.horizon_months} months."
+                f"Expire noncurrent versions after {policy.noncurrent_days} days: {_worth(policy, old.saving_usd)}."
             ),
             evidence=f"{_of(old.objects, old.bytes)} are noncurrent versions. {old.reason}",
             saving_usd=old.saving_usd,
@@ -174,7 +184,7 @@ def _compression(policy: Policy, found: Iterable[Compressible]) -> Iterator[Reco
         saving = _compressed_usd(policy, files)
     if saving is not None and saving <= 0:
         return
-    worth = "how much it saves is unknown" if saving is None else f"saves {dollars(saving)}"
+    worth = _worth(policy, saving)
     assumed = (
         "To what part they shrink is in no inventory."
         if policy.compressed_to_percent is None
@@ -184,8 +194,7 @@ def _compression(policy: Policy, found: Iterable[Compressible]) -> Iterator[Reco
     yield Recommendation(
         action=Action.COMPRESS,
         sentence=(
-            f"Compress {_of(sum(one.objects for one in files), sum(one.bytes for one in files))} of {named}: "
-            f"{worth} in {policy.horizon_months} months."
+            f"Compress {_of(sum(one.objects for one in files), sum(one.bytes for one in files))} of {named}: {worth}."
         ),
         evidence=f"They cost {dollars(usd)} a month, as far as it is known. {assumed}",
         saving_usd=saving,
@@ -205,6 +214,12 @@ def _compressed_usd(policy: Policy, files: Iterable[Compressible]) -> Decimal | 
     return sum((usd for usd in each if usd > 0), _NOTHING)
 
 
+def _worth(policy: Policy, saving: Decimal | None) -> str:
+    if saving is None:
+        return "how much it saves is unknown"
+    return f"saves {dollars(saving)} in {policy.horizon_months} months"
+
+
 def _uploads(policy: Policy, options: Options) -> Recommendation:
     days = policy.abort_uploads_after_days
     return Recommendation(
@@ -216,10 +231,18 @@ def _uploads(policy: Policy, options: Options) -> Recommendation:
     )
 
 
-def _of(objects: int, size: int | None) -> str:
+def _of(objects: int, total_bytes: int | None) -> str:
     counted = f"{objects:,} object{'' if objects == 1 else 's'}"
-    return counted if size is None else f"{counted} ({measured(round(size / _GIB, 2), 'GiB')})"
+    return counted if total_bytes is None else f"{counted} ({size(total_bytes)})"
 
 
-def _prefix(prefix: str) -> str:
-    return prefix or "all prefixes"
+def _which(prefix: str, moves: Sequence[Move]) -> str:
+    """By size and by prefix, as the rules tell them apart: `of 256 KiB and more under photos/`."""
+    smallest = min(move.from_bytes for move in moves)
+    ends = [move.below_bytes for move in moves if move.below_bytes is not None]
+    largest = max(ends) if len(ends) == len(moves) else None
+    if largest is None:
+        sizes = f"of {size(smallest)} and more " if smallest > 1 else ""
+    else:
+        sizes = f"of {size(smallest)} to {size(largest)} " if smallest > 1 else f"under {size(largest)} "
+    return f"{sizes}{f'under {prefix}' if prefix else 'in the whole bucket'}"

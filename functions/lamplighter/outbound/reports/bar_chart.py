@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lamplighter.domain.reports.document import Chart
-from lamplighter.outbound.reports.chart_scale import Scale, scale_of
+from lamplighter.outbound.reports.chart_scale import Scale, unit_scale
 from lamplighter.outbound.reports.values import NO_DATA, shown
 
-_NAME_PX, _BAR_PX, _APART_PX = 16, 12, 14
+_NAME_PX, _BAR_PX, _APART_PX = 18, 12, 12
 # A value behind its bar has this much of the width, on a phone too.
 _VALUE_PERCENT = 26
 LONGEST_NAME = 36
@@ -53,7 +53,7 @@ def bar_chart(chart: Chart) -> BarChart:
     """``chart`` is of type BAR."""
     values = [value for line in chart.lines for value in line.y if value is not None]
     limits = [] if chart.threshold is None else [chart.threshold]
-    scale = scale_of([0.0, *values, *limits])
+    scale = unit_scale([0.0, *values, *limits], chart.unit)
     return BarChart(
         groups=tuple(_groups(chart, scale)),
         labels=tuple(line.label for line in chart.lines),

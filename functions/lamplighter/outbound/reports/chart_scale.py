@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lamplighter.domain.reports.document import Unit
 from lamplighter.domain.window import Window
+from lamplighter.outbound.reports.values import shown
 from lamplighter.outbound.reports.words import local
 
 _ROUND = (1, 2, 2.5, 5, 10)
@@ -17,12 +19,18 @@ _TIME_STEPS = (
     timedelta(minutes=5),
     timedelta(minutes=15),
     *(hours * _HOUR for hours in (1, 2, 3, 6, 12)),
-    *(days * _DAY for days in (1, 2, 7, 14, 28, 91, 182, 364)),
+    *(days * _DAY for days in (1, 2, 7, 14, 28, 56, 91, 182, 364)),
 )
 # A scale starts at 0 unless all it shows lies in its upper fifth, where differences would be lost.
 _NARROW = 0.8
 # What stands at the very edge is written inwards.
 _EDGE_PERCENT, _ALL = 9, 100
+_NO_CENTS = ".00"
+# A letter of 6 pixels where the plot has 240.
+_LETTER_PERCENT = 2.6
+# What such values are written in: an axis is round in these, not in bytes or seconds.
+_SIZES = tuple(1024**power for power in range(1, 6))
+_WRITTEN_IN = {Unit.BYTES: _SIZES, Unit.BYTES_PER_SECOND: _SIZES, Unit.SECONDS: (60, 3600, 86_400)}
 # Steps within less than this are no numbers any more: it is drawn as nothing.
 _NOTHING = 1e-300
 
@@ -46,11 +54,36 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """``anchor`` as SVG's text-anchor."""
+    """``anchor`` as SVG's text-anchor. ``left`` and ``width``: percent of a phone's plot that its label takes."""
 
     percent: float
     label: str
     anchor: str = "middle"
+
+    @property
+    def width(self) -> float:
+        return len(self.label) * _LETTER_PERCENT
+
+    @property
+    def left(self) -> float:
+        return self.percent - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * self.width
+
+
+def unit_scale(values: Sequence[float], unit: Unit) -> Scale:
+    """Around all of them, round in what values of that size are written in: GiB, hours."""
+    most = max(map(abs, values), default=0.0)
+    each = max((one for one in _WRITTEN_IN.get(unit, ()) if one <= most), default=1)
+    scale = scale_of([value / each for value in values])
+    return Scale(lowest=scale.lowest * each, highest=scale.highest * each, step=scale.step * each)
+
+
+def levels(scale: Scale, unit: Unit) -> list[tuple[float, str]]:
+    """Its ticks and their labels; of whole dollars without cents."""
+    # 0.1 + 0.2 is 0.3 on an axis.
+    said = [(value, shown(round(value, 10), unit)) for value in scale.ticks()]
+    if all(label.endswith(_NO_CENTS) for _, label in said):
+        return [(value, label.removesuffix(_NO_CENTS)) for value, label in said]
+    return said
 
 
 def scale_of(values: Sequence[float]) -> Scale:
@@ -77,15 +110,18 @@ def percent_of(period: Window, at: datetime) -> float:
 
 
 def time_ticks(period: Window, time_zone: str) -> Iterator[Tick]:
-    """At round local times, no more than five."""
+    """At round local times, no more than five. One at the right edge is not there where it would touch another."""
     length_s = period.end.timestamp() - period.start.timestamp()
     most = MOST_STEPS + 0.5
     step = next((one for one in _TIME_STEPS if length_s / one.total_seconds() <= most), _TIME_STEPS[-1])
     start = local(period.start, time_zone)
     at = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    free = 0.0
     while (percent := percent_of(period, at)) <= _ALL:
-        if percent >= 0:
-            yield _tick(at, percent, step)
+        tick = _tick(at, percent, step)
+        if percent >= 0 and (tick.left >= free or tick.anchor != "end"):
+            free = tick.left + tick.width
+            yield tick
         at += step
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.policy import EmailPolicy
+from urllib.parse import quote
 
 from lamplighter.errors import Rejected
 
@@ -43,14 +44,16 @@ def address(header: str, text: str) -> Address:
     return found
 
 
-def unsubscribe_ways(url: str, to: str) -> str:
-    """RFC 2369, what can be done at once first. Raises Rejected for what RFC 8058 does not allow, or no way at all."""
+def unsubscribe_ways(url: str, to: str, report: str) -> list[str]:
+    """RFC 2369, what can be done at once first; whoever reads the mail to ``to`` sees of which report it is. Raises
+    Rejected for what RFC 8058 does not allow, or no way at all.
+    """
     ways = [_checked_url(url)] if url else []
     if to:
-        ways.append(f"mailto:{address(_UNSUBSCRIBE, to)}?subject=unsubscribe")
+        ways.append(f"mailto:{address(_UNSUBSCRIBE, to)}?subject={quote(f'unsubscribe from {report}')}")
     if not ways:
         raise Rejected(f"{_UNSUBSCRIBE}: neither a URL nor an address is given; one is needed")
-    return ", ".join(f"<{way}>" for way in ways)
+    return ways
 
 
 def _checked_url(url: str) -> str:

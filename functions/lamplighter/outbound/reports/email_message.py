@@ -1,6 +1,6 @@
-"""A report as an e-mail: text and HTML, no images, and files where they are small enough.
+"""A report as an e-mail: text, HTML with the charts that matter as pictures inside, and files that are small enough.
 
-No images: mail programs hide them until asked, and none draws SVG. What the charts show is said in words.
+The pictures travel in the mail (RFC 2392), so that nothing is loaded and no program asks before it shows them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from lamplighter.domain.reports.document import Report
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.email_headers import UNBROKEN, address, one_line, unsubscribe_ways
 from lamplighter.outbound.reports.email_text import email_text
-from lamplighter.outbound.reports.email_view import Link, email_view
+from lamplighter.outbound.reports.email_view import EmailView, Link, email_view
 from lamplighter.outbound.reports.templates import rendered
 
 # All files together, before base64 makes four of every three bytes: mail servers commonly refuse messages over 10 MB.
 MOST_ATTACHED_BYTES = 5_000_000
-_LONGEST_SUBJECT = 140
+# What lists of mails show of it, on a wide screen.
+_LONGEST_SUBJECT = 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +58,21 @@ def email_message(report: Report, envelope: Envelope, link: Link, attachments: S
     Raises Rejected for what can't stand in a header: it names which.
     """
     attached, left_out = _fitting(attachments)
-    view = email_view(
-        report, link, [one.name for one in attached], [one.name for one in left_out], envelope.unsubscribe_url
-    )
+    ways = unsubscribe_ways(envelope.unsubscribe_url, envelope.unsubscribe_to, report.name)
     identity = _identity(report, envelope)
+    message_id = f"{identity}@{address('From', envelope.sender).domain}"
     message = EmailMessage(policy=UNBROKEN)
-    for name, value in _headers(report, envelope, identity).items():
+    for name, value in _headers(report, envelope, message_id, ways).items():
         message[name] = one_line(name, value)
-    message.set_content(email_text(view), cte="quoted-printable")
-    message.add_alternative(rendered("email.html.j2", mail=view), subtype="html", cte="quoted-printable")
+    view = email_view(
+        report,
+        link,
+        attached=[one.name for one in attached],
+        left_out=[one.name for one in left_out],
+        unsubscribe=ways[0],
+        identity=message_id,
+    )
+    _write_body(message, view)
     for one in attached:
         maintype, _, subtype = one.media_type.partition("/")
         filename = one_line("attachment's name", one.name)
@@ -77,20 +84,36 @@ def email_message(report: Report, envelope: Envelope, link: Link, attachments: S
 def subject(report: Report) -> str:
     """With the verdict, so that a good day need not be opened."""
     text = " ".join(f"{report.title}, {words.dates(report)}: {report.verdict}".split())
-    return textwrap.shorten(text, _LONGEST_SUBJECT, placeholder=" …")
+    return textwrap.shorten(text, _LONGEST_SUBJECT, placeholder="…")
 
 
-def _headers(report: Report, envelope: Envelope, identity: str) -> dict[str, str]:
-    sender = address("From", envelope.sender)
+def _write_body(message: EmailMessage, view: EmailView) -> None:
+    message.set_content(email_text(view), cte="quoted-printable")
+    html = EmailMessage(policy=UNBROKEN)
+    html.set_content(rendered("email.html.j2", mail=view), subtype="html", cte="quoted-printable")
+    for number, image in enumerate(view.images, start=1):
+        html.add_related(
+            image.content,
+            "image",
+            "png",
+            cid=f"<{image.content_id}>",
+            disposition="inline",
+            filename=f"chart-{number}.png",
+        )
+    message.make_alternative()
+    message.attach(html)
+
+
+def _headers(report: Report, envelope: Envelope, message_id: str, ways: Sequence[str]) -> dict[str, str]:
     headers = {
         "Subject": subject(report),
         "From": str(Address(one_line("From", envelope.sender_name), addr_spec=envelope.sender)),
         "To": str(address("To", envelope.to)),
         "Date": format_datetime(envelope.sent_at),
-        "Message-ID": f"<{identity}@{sender.domain}>",
+        "Message-ID": f"<{message_id}>",
         # RFC 3834: so that no out-of-office note answers.
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": unsubscribe_ways(envelope.unsubscribe_url, envelope.unsubscribe_to),
+        "List-Unsubscribe": ", ".join(f"<{way}>" for way in ways),
     }
     if envelope.reply_to:
         headers["Reply-To"] = str(address("Reply-To", envelope.reply_to))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lamplighter.domain.reports.document import Report, Standing
+from lamplighter.domain.reports.document import ChartType, Report, Section, Standing
 from lamplighter.outbound.reports import words
+from lamplighter.outbound.reports.email_image import chart_image
+from lamplighter.outbound.reports.line_chart import line_chart
 from lamplighter.outbound.reports.views import (
     ActionView,
     ChangeView,
     FigureView,
     actions,
+    by_section,
     changes,
     figure_view,
 )
@@ -30,6 +33,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageView:
+    """A section's line chart. ``content`` is PNG, shown by ``content_id``; ``scale`` says from what to what."""
+
+    content_id: str
+    title: str
+    about: str
+    summary: str
+    scale: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionDigest:
     """``more``: how many figures of the section are not here."""
 
@@ -39,20 +54,25 @@ class SectionDigest:
     verdict: str
     figures: Sequence[FigureView]
     more: int
+    image: ImageView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailView:
-    """``left_out``: files that were too large to attach. ``unsubscribe`` is empty where there is no page for it."""
+    """``preview`` is what a list of mails shows after the subject. ``left_out``: files that were too large to attach.
+
+    ``unsubscribe`` is empty where there is no page for it.
+    """
 
     title: str
     period: str
     standing: Standing
     said: str
     verdict: str
+    preview: str
     revision: int
     revised: Sequence[str]
-    changes: Sequence[ChangeView]
+    changes: Sequence[tuple[ChangeView, Sequence[ChangeView]]]
     more_changes: int
     actions: Sequence[ActionView]
     more_actions: int
@@ -64,10 +84,15 @@ class EmailView:
     left_out: Sequence[str]
     unsubscribe: str
 
+    @property
+    def images(self) -> Iterator[ImageView]:
+        return (section.image for section in self.sections if section.image)
+
 
 def email_view(
-    report: Report, link: Link, attached: Sequence[str], left_out: Sequence[str], unsubscribe: str
+    report: Report, link: Link, *, attached: Sequence[str], left_out: Sequence[str], unsubscribe: str, identity: str
 ) -> EmailView:
+    """``identity`` is the mail's own, with a domain: what is in it is named after it."""
     changed, to_do = changes(report), actions(report)
     return EmailView(
         title=report.title,
@@ -75,27 +100,57 @@ def email_view(
         standing=report.standing,
         said=words.STANDINGS[report.standing],
         verdict=report.verdict,
+        preview=next((f"To do first: {worth(one)}" for one in to_do), words.period(report)),
         revision=report.revision,
         revised=report.revised,
-        changes=changed[:MOST_POINTS],
+        changes=list(by_section(changed[:MOST_POINTS])),
         more_changes=max(0, len(changed) - MOST_POINTS),
         actions=to_do[:MOST_POINTS],
         more_actions=max(0, len(to_do) - MOST_POINTS),
-        sections=[
-            SectionDigest(
-                title=section.title,
-                standing=section.standing,
-                said=words.STANDINGS[section.standing],
-                verdict=section.verdict,
-                figures=[figure_view(figure, report.time_zone) for figure in section.figures[:MOST_FIGURES]],
-                more=max(0, len(section.figures) - MOST_FIGURES),
-            )
-            for section in report.sections
-        ],
+        sections=[_digest(section, report, f"{place}.{identity}") for place, section in enumerate(report.sections)],
         url=link.url,
         expires=words.moment(link.expires_at, report.time_zone),
         made=words.moment(report.made_at, report.time_zone),
         attached=attached,
         left_out=left_out,
         unsubscribe=unsubscribe,
+    )
+
+
+def worth(action: ActionView) -> str:
+    """What it is worth comes first: ``$102.40 a month: Buy a savings plan``."""
+    title = action.title.rstrip(".")
+    return f"{action.saving} a month: {title}" if action.saving else title
+
+
+def _digest(section: Section, report: Report, content_id: str) -> SectionDigest:
+    return SectionDigest(
+        title=section.title,
+        standing=section.standing,
+        said=words.STANDINGS[section.standing],
+        verdict=section.verdict,
+        figures=[figure_view(figure, report.time_zone) for figure in section.figures[:MOST_FIGURES]],
+        more=max(0, len(section.figures) - MOST_FIGURES),
+        image=_image(section, report, content_id),
+    )
+
+
+def _image(section: Section, report: Report, content_id: str) -> ImageView | None:
+    """What is held against a threshold, if anything is. Of several lines the first is drawn, and named."""
+    charts = [one for one in section.charts if one.type is ChartType.LINE and one.lines]
+    if not charts:
+        return None
+    chart = next((one for one in charts if one.threshold is not None), charts[0])
+    drawn = line_chart(chart, report.time_zone, report.made_at)
+    if not drawn.lines[0].runs:
+        return None
+    names = [chart.title, *([chart.lines[0].label] if len(chart.lines) > 1 else [])]
+    limit = f"; dashed: {drawn.threshold.text}" if drawn.threshold else ""
+    return ImageView(
+        content_id=content_id,
+        title=": ".join(names),
+        about=words.axis(chart, report.time_zone),
+        summary=chart.summary,
+        scale=f"from {drawn.levels[0][1]} to {drawn.levels[-1][1]}{limit}",
+        content=chart_image(drawn),
     )

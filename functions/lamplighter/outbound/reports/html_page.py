@@ -5,7 +5,7 @@ from __future__ import annotations
 from lamplighter.domain.reports.document import Report
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.templates import page
-from lamplighter.outbound.reports.views import actions, changes, marks_used, section_views
+from lamplighter.outbound.reports.views import actions, by_section, changes, marks_used, section_views
 
 
 def html_page(report: Report) -> str:
@@ -14,7 +14,7 @@ def html_page(report: Report) -> str:
         "report.html.j2",
         report=report,
         words=words,
-        changes=changes(report),
+        changes=list(by_section(changes(report))),
         actions=actions(report),
         sections=section_views(report),
         marks=marks_used(report),

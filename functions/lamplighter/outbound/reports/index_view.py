@@ -1,79 +1,79 @@
-"""All reports, by workload and by what they are called, the newest first, each series with its trend."""
+"""All reports, by workload and by what they are called, the newest first: some in full, the others by their dates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
 from itertools import groupby
 
-from lamplighter.domain.reports.document import Figure, Standing
+from lamplighter.domain.reports.document import Standing
 from lamplighter.domain.reports.head import ReportHead
+from lamplighter.domain.window import Window
 from lamplighter.outbound.reports import words
-from lamplighter.outbound.reports.chart_scale import scale_of
-from lamplighter.outbound.reports.values import shown
+from lamplighter.outbound.reports.index_trends import Strip, Trend, strip, trends
 
-# As many periods as a strip on a phone has room for.
-STRIP_PERIODS = 45
-_PITCH, _HEIGHT = 7, 22
-# The worse, the taller: the strip says the same without its colours.
-_HEIGHTS = {
-    Standing.GOOD: 8,
-    Standing.NO_DATA: 3,
-    Standing.ATTENTION: 14,
-    Standing.BAD: 22,
-    Standing.FAILED: 22,
-}
-_SPARK_WIDTH, _SPARK_HEIGHT = 120, 28
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    x: int
-    y: int
-    height: int
-    standing: Standing
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
-    """``runs``: stretches without a gap, as points of an SVG path. ``said``: the same in words."""
-
-    label: str
-    latest: str
-    runs: Sequence[str]
-    said: str
-    width: int = _SPARK_WIDTH
-    height: int = _SPARK_HEIGHT
+# Of each series: so many with their verdicts, and more of them behind a click. What is older is there by its date.
+SHOWN, IN_FULL = 7, 31
+_PAGE, _TABLE = "HTML", ".csv"
+# In the order in which people want them.
+_FORMS = (_PAGE, "PDF", "XLSX", "JSON")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
+    """``tables``: what each is of, and its URL."""
+
     dates: str
     standing: Standing
+    said: str
     verdict: str
     revision: int
+    page: str
     files: Mapping[str, str]
+    tables: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date:
+    """A report that is not in full here. ``day`` is its first."""
+
+    day: int
+    title: str
+    standing: Standing
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """``months``: their names, and the dates of each, the newest first."""
+
+    year: int
+    said: str
+    months: Sequence[tuple[str, Sequence[Date]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """``rows`` are the newest first, ``bars`` the newest last."""
+    """``shown``, ``more`` and ``older`` are the newest first; ``more_dates`` are those of ``more``."""
 
     title: str
     time_zone: str
-    rows: Sequence[Row]
-    bars: Sequence[Bar]
-    said: str
+    latest: Row
+    strip: Strip
     trends: Sequence[Trend]
-    width: int
-    height: int = _HEIGHT
+    shown: Sequence[Row]
+    more: Sequence[Row]
+    more_dates: str
+    older: Sequence[Year]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
+    """``title`` as its reports have it, without how often they are made."""
+
     name: str
+    title: str
     series: Sequence[Series]
 
 
@@ -82,22 +82,28 @@ def workloads(heads: Sequence[ReportHead]) -> list[Workload]:
     found = []
     for workload, of_workload in groupby(ordered, key=lambda head: head.workload):
         series = [_series(list(same)) for _, same in groupby(of_workload, key=lambda head: head.name)]
-        found.append(Workload(name=workload, series=series))
+        title = series[0].title.rpartition(", ")[0] or workload
+        found.append(Workload(name=workload, title=title, series=series))
     return found
 
 
 def _series(heads: Sequence[ReportHead]) -> Series:
     """``heads`` are in the order of their periods and revisions: of each period the last revision counts."""
-    latest = list({head.period.start: head for head in heads}.values())
-    newest, drawn = latest[-1], latest[-STRIP_PERIODS:]
+    kept = list({head.period.start: head for head in heads}.values())
+    newest_first = kept[::-1]
+    rows = [_row(head) for head in newest_first[:IN_FULL]]
+    more = newest_first[SHOWN:IN_FULL]
+    since = Window(more[-1].period.start, more[0].period.end) if more else None
     return Series(
-        title=newest.title,
-        time_zone=newest.time_zone,
-        rows=[_row(head) for head in reversed(latest)],
-        bars=[_bar(place, head) for place, head in enumerate(drawn)],
-        said=_said(drawn),
-        trends=[_trend(figure, drawn) for figure in newest.figures] if len(drawn) > 1 else [],
-        width=len(drawn) * _PITCH - 2,
+        title=kept[-1].title,
+        time_zone=kept[-1].time_zone,
+        latest=rows[0],
+        strip=strip(kept),
+        trends=trends(kept),
+        shown=rows[:SHOWN],
+        more=rows[SHOWN:],
+        more_dates=words.window_dates(since, more[0].time_zone) if since else "",
+        older=list(_years(newest_first[IN_FULL:])),
     )
 
 
@@ -105,50 +111,32 @@ def _row(head: ReportHead) -> Row:
     return Row(
         dates=words.dates(head),
         standing=head.standing,
+        said=words.STANDINGS[head.standing],
         verdict=head.verdict,
         revision=head.revision,
-        files=head.files,
+        page=head.files.get(_PAGE, ""),
+        files={form: head.files[form] for form in _FORMS if form in head.files},
+        tables={_table(name): url for name, url in head.files.items() if name.endswith(_TABLE)},
     )
 
 
-def _bar(place: int, head: ReportHead) -> Bar:
-    height = _HEIGHTS[head.standing]
+def _table(file: str) -> str:
+    """``cost-by_service.csv`` is ``cost: by service``."""
+    return file.removesuffix(_TABLE).replace("-", ": ", 1).replace("_", " ")
+
+
+def _years(newest_first: Sequence[ReportHead]) -> Iterator[Year]:
+    for year, of_year in groupby(newest_first, key=lambda head: _start(head).year):
+        heads = list(of_year)
+        months = groupby(heads, key=lambda head: f"{_start(head):%B}")
+        dates = [(month, [_date(head) for head in of_month]) for month, of_month in months]
+        yield Year(year=year, said=words.counted_standings([head.standing for head in heads]), months=dates)
+
+
+def _start(head: ReportHead) -> datetime:
+    return words.local(head.period.start, head.time_zone)
+
+
+def _date(head: ReportHead) -> Date:
     title = f"{words.dates(head)}: {words.STANDINGS[head.standing]}"
-    return Bar(x=place * _PITCH, y=_HEIGHT - height, height=height, standing=head.standing, title=title)
-
-
-def _said(heads: Sequence[ReportHead]) -> str:
-    """``10 reports: 4 good, 2 needs attention``."""
-    counted = [(words.STANDINGS[one], sum(head.standing is one for head in heads)) for one in Standing]
-    each = ", ".join(f"{count} {said}" for said, count in counted if count)
-    return f"{len(heads)} report{'' if len(heads) == 1 else 's'}: {each}"
-
-
-def _trend(figure: Figure, heads: Sequence[ReportHead]) -> Trend:
-    """Of the figure of that label in each head; where it has none, a gap."""
-    values = [_number(next((one for one in head.figures if one.label == figure.label), None)) for head in heads]
-    known = [value for value in values if value is not None]
-    least, most = (shown(pick(known, default=None), figure.unit) for pick in (min, max))
-    return Trend(
-        label=figure.label,
-        latest=shown(figure.value, figure.unit),
-        runs=_runs(values),
-        said=f"between {least} and {most} in {len(heads)} reports" if known else "no data",
-    )
-
-
-def _number(figure: Figure | None) -> float | None:
-    if figure is None or not isinstance(figure.value, int | float | Decimal):
-        return None
-    return float(figure.value)
-
-
-def _runs(values: Sequence[float | None]) -> list[str]:
-    scale = scale_of([value for value in values if value is not None])
-    step = _SPARK_WIDTH / max(1, len(values) - 1)
-    places = [
-        None if value is None else f"{place * step:.1f} {_SPARK_HEIGHT * (1 - scale.share(value)):.1f}"
-        for place, value in enumerate(values)
-    ]
-    runs = (list(run) for known, run in groupby(places, key=lambda place: place is not None) if known)
-    return [" L".join(str(place) for place in run) + (" h0" if len(run) == 1 else "") for run in runs]
+    return Date(day=_start(head).day, title=title, standing=head.standing, page=head.files.get(_PAGE, ""))

@@ -1,4 +1,4 @@
-"""A line chart's places: percent of the width and pixels from the top, so that letters keep their size on any page."""
+"""A line chart's places: percent of the plot's width and pixels from the top, so that letters keep their size."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from datetime import datetime
 
 from lamplighter.domain.reports.document import Chart, Line
 from lamplighter.domain.window import Window
-from lamplighter.outbound.reports.chart_scale import Scale, Tick, percent_of, scale_of, time_ticks
+from lamplighter.outbound.reports.chart_scale import Scale, Tick, levels, percent_of, time_ticks, unit_scale
 from lamplighter.outbound.reports.values import shown
 
-PLOT_PX = 180
-# Room over the highest line for its label.
-TOP_PX = 18
+PLOT_PX = 150
+# Room over the highest line for a label.
+TOP_PX = 20
+_TICKS_PX = 24
+# Of an axis' label: a letter's width, and how far it stands from the plot.
+_LETTER_PX, _GUTTER_PX = 7, 10
+# A label over or under a line stands this far from it, and reaches over so much of the plot's width.
+_OVER_PX, _UNDER_PX, _NEAR_PX, _LABEL_PERCENT = -7, 16, 22, 30
+_ALL = 100
 
 Point = tuple[float, float]
 
@@ -28,30 +34,54 @@ class DrawnLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """``y_px`` is of what it labels, ``text_px`` of its letters."""
+
+    percent: float
+    y_px: float
+    text_px: float
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineChart:
-    """``levels`` and ``threshold``: pixels from the top, and their label. ``note`` says where the scale starts."""
+    """``levels``: pixels from the top, and their label, ``gutter_px`` wide at the left of the plot.
+
+    ``latest`` labels the end of a line that is the only one. ``later``: where in the plot the time begins that had not
+    come when the report was made. ``note`` says where the scale starts.
+    """
 
     lines: Sequence[DrawnLine]
     levels: Sequence[tuple[float, str]]
+    gutter_px: int
     ticks: Sequence[Tick]
-    threshold: tuple[float, str] | None
+    threshold: Label | None
+    latest: Label | None
+    later: float | None
     note: str
     bottom_px: int = TOP_PX + PLOT_PX
-    height_px: int = TOP_PX + PLOT_PX + 22
+    height_px: int = TOP_PX + PLOT_PX + _TICKS_PX
 
 
-def line_chart(chart: Chart, time_zone: str) -> LineChart:
+def line_chart(chart: Chart, time_zone: str, made_at: datetime) -> LineChart:
     """``chart`` is of type LINE."""
     values = [value for line in chart.lines for value in line.y if value is not None]
     limits = [] if chart.threshold is None else [chart.threshold]
-    scale = scale_of([*values, *limits])
+    scale = unit_scale([*values, *limits], chart.unit)
     times = [at for at in chart.x if isinstance(at, datetime)]
+    lines = [_drawn(line, style, times, chart.period, scale) for style, line in enumerate(chart.lines)]
+    said = levels(scale, chart.unit)
+    made = percent_of(chart.period, made_at)
     return LineChart(
-        lines=[_drawn(line, style, times, chart.period, scale) for style, line in enumerate(chart.lines)],
-        levels=[(_y(scale, value), shown(_tidy(value), chart.unit)) for value in scale.ticks()],
+        lines=lines,
+        levels=[(_y(scale, value), label) for value, label in said],
+        gutter_px=max(len(label) for _, label in said) * _LETTER_PX + _GUTTER_PX,
         ticks=list(time_ticks(chart.period, time_zone)),
-        threshold=next(((_y(scale, one), f"threshold {shown(one, chart.unit)}") for one in limits), None),
-        note=f"The scale starts at {shown(_tidy(scale.lowest), chart.unit)}." if scale.lowest > 0 else "",
+        threshold=_threshold(chart, scale, lines),
+        latest=_latest(chart, lines),
+        later=made if 0 < made < _ALL else None,
+        note=f"The scale starts at {said[0][1]}." if scale.lowest > 0 else "",
     )
 
 
@@ -73,10 +103,31 @@ def _runs(points: Sequence[Point | None]) -> Iterator[list[Point]]:
             run = []
 
 
+def _threshold(chart: Chart, scale: Scale, lines: Sequence[DrawnLine]) -> Label | None:
+    """Said at the left, on the side of it where fewer points are in the way."""
+    if chart.threshold is None:
+        return None
+    y = _y(scale, chart.threshold)
+    near = [at for line in lines for run in line.runs for percent, at in run if percent <= _LABEL_PERCENT]
+    over, under = (sum(0 <= side * (at - y) <= _NEAR_PX for at in near) for side in (-1, 1))
+    below = under < over and y + _UNDER_PX < TOP_PX + PLOT_PX
+    text = f"threshold {shown(chart.threshold, chart.unit)}"
+    return Label(percent=0, y_px=y, text_px=y + (_UNDER_PX if below else _OVER_PX), text=text, anchor="start")
+
+
+def _latest(chart: Chart, lines: Sequence[DrawnLine]) -> Label | None:
+    """What the only line ended with: over its end, or under it where the line comes from above."""
+    if len(lines) != 1 or not lines[0].runs:
+        return None
+    run = lines[0].runs[-1]
+    percent, y = run[-1]
+    value = next(value for value in reversed(chart.lines[0].y) if value is not None)
+    falls = any(at < y for before, at in run if percent - before <= _LABEL_PERCENT)
+    below = falls and y + _UNDER_PX < TOP_PX + PLOT_PX
+    anchor = "end" if percent > _ALL / 2 else "start"
+    text = shown(value, chart.unit)
+    return Label(percent=percent, y_px=y, text_px=y + (_UNDER_PX if below else _OVER_PX), text=text, anchor=anchor)
+
+
 def _y(scale: Scale, value: float) -> float:
     return round(TOP_PX + PLOT_PX * (1 - scale.share(value)), 1)
-
-
-def _tidy(value: float) -> float:
-    """0.1 + 0.2 is 0.3 on an axis."""
-    return round(value, 10)

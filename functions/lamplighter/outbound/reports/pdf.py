@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
-from itertools import chain
-
-from fpdf.enums import TableBordersLayout
 
 from lamplighter.domain.reports.document import Report
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.pdf_chart import draw_chart
-from lamplighter.outbound.reports.pdf_paper import GOOD, HEADINGS, LINE, MUTED, TONES, Paper
+from lamplighter.outbound.reports.pdf_grid import GridColumn, grid
+from lamplighter.outbound.reports.pdf_paper import GOOD, MUTED, TONES, Paper
+from lamplighter.outbound.reports.table_view import Setting, TableView
 from lamplighter.outbound.reports.views import (
     FigureView,
     SectionView,
-    TableView,
     actions,
+    by_section,
     changes,
     marks_used,
     section_views,
 )
-
-_FIGURE_HEADINGS = ("Figure", "Value", "Before", "Threshold", "What to know")
-_FIGURE_WIDTHS = (28, 18, 26, 16, 24)
-# Between the narrowest and the widest column of a table.
-_NARROW, _WIDE = 8, 34
 
 
 def pdf(report: Report) -> bytes:
@@ -52,15 +46,21 @@ def _opening(paper: Paper, report: Report) -> None:
         paper.heading(f"What changed since revision {report.revision - 1}", 0)
         _points(paper, list(report.revised))
     paper.heading("What changed", 0)
-    _points(paper, [f"{each.section}: {each.text}" for each in changes(report)] or ["Nothing of note."])
+    for first, group in by_section(changes(report)):
+        paper.keep_together(16)
+        paper.say(first.section, 9, MUTED, bold=True)
+        _points(paper, [each.text for each in group])
+    if not changes(report):
+        paper.say("Nothing of note.")
     paper.heading("What to do", 0)
     for each in actions(report):
-        paper.keep_together(16)
-        paper.say(each.title, bold=True)
+        paper.keep_together(18)
         if each.saving:
             paper.say(f"saves {each.saving} a month", 9.5, GOOD, bold=True)
-        paper.say(f"{each.section}: {each.evidence}", 9.5)
-        paper.ln(2)
+        paper.say(each.title, bold=True)
+        paper.say(each.evidence, 9.5)
+        paper.say(each.section, 8.5, MUTED)
+        paper.ln(2.5)
     if not actions(report):
         paper.say("Nothing to do.")
 
@@ -77,6 +77,7 @@ def _section(paper: Paper, section: SectionView) -> None:
     paper.say(section.verdict, 10.5)
     if section.figures:
         paper.ln(2)
+        paper.keep_together(30)
         _figures(paper, section.figures)
     for chart in section.charts:
         draw_chart(paper, chart)
@@ -88,57 +89,29 @@ def _section(paper: Paper, section: SectionView) -> None:
 
 
 def _figures(paper: Paper, figures: Sequence[FigureView]) -> None:
-    rows = [
-        (
-            figure.label,
-            figure.value,
-            f"{figure.went} {figure.before}" if figure.before else "",
-            figure.threshold,
-            ", ".join(filter(None, (figure.marks, figure.note))),
-        )
-        for figure in figures
-    ]
-    used = [place for place in range(len(_FIGURE_HEADINGS)) if any(row[place] for row in rows)]
-    _grid(
-        paper,
-        [_FIGURE_HEADINGS[place] for place in used],
-        [[row[place] for place in used] for row in rows],
-        ["LEFT"] * len(used),
-        [_FIGURE_WIDTHS[place] for place in used],
+    columns = (
+        GridColumn(title="Figure", setting=Setting.PROSE, texts=[one.label for one in figures]),
+        GridColumn(title="Value", setting=Setting.NUMBER, texts=[one.value for one in figures]),
+        GridColumn(title="Before", setting=Setting.WORD, texts=[one.compared for one in figures]),
+        GridColumn(title="Threshold", setting=Setting.NUMBER, texts=[one.threshold for one in figures]),
+        GridColumn(title="What to know", setting=Setting.PROSE, texts=[_to_know(one) for one in figures]),
     )
+    grid(paper, [column for column in columns if any(column.texts)])
+
+
+def _to_know(figure: FigureView) -> str:
+    return ", ".join(filter(None, (figure.marks, figure.note)))
 
 
 def _table(paper: Paper, table: TableView) -> None:
+    paper.keep_together(40)
     paper.heading(table.caption, 1)
     titles = [column.label for column in table.columns]
-    widths = [
-        min(_WIDE, max(_NARROW, *(len(text) for text in chain([title], (row[place] for row in table.rows)))))
-        for place, title in enumerate(titles)
-    ]
-    _grid(paper, titles, table.rows, ["RIGHT" if numeric else "LEFT" for numeric in table.numeric], widths)
+    cells = [[row[place] for row in table.rows] for place in range(len(titles))]
+    each = zip(titles, table.settings, cells, strict=True)
+    grid(paper, [GridColumn(title=title, setting=setting, texts=texts) for title, setting, texts in each])
     if table.left_out:
         paper.say(f"{table.left_out} more rows are left out here.", 8.5, MUTED)
-
-
-def _grid(
-    paper: Paper, titles: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str], widths: Sequence[int]
-) -> None:
-    """Its headings stand again on each page that it runs over."""
-    paper.say("", 1)
-    paper.set_draw_color(*LINE)
-    paper.set_line_width(0.2)
-    paper.set_font(size=9)
-    with paper.table(
-        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-        headings_style=HEADINGS,
-        text_align=tuple(align),
-        col_widths=tuple(widths),
-        line_height=4.4,
-        padding=(1, 2, 1, 0),
-    ) as grid:
-        grid.row(titles)
-        for row in rows:
-            grid.row(row)
 
 
 def _closing(paper: Paper, report: Report) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import dataclass
 
 from lamplighter.outbound.reports.bar_chart import BarChart
-from lamplighter.outbound.reports.line_chart import DrawnLine, LineChart
-from lamplighter.outbound.reports.pdf_paper import BAD, INK, LINE, MUTED, STROKES, Colour, Paper
+from lamplighter.outbound.reports.line_chart import DrawnLine, Label, LineChart
+from lamplighter.outbound.reports.pdf_paper import BAD, INK, LINE, MUTED, STROKES, WASH, Colour, Paper
 from lamplighter.outbound.reports.views import ChartView
 
 # The plot's pixels are CSS pixels of 1/96 inch; paper takes them a little smaller.
@@ -15,11 +15,38 @@ _DASHES = ((0.0, 0.0), (2.0, 1.3), (0.5, 1.3), (3.0, 1.5))
 _SMALL_PT = 7.5
 
 
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where percent of a plot's width and pixels from its top are on paper, in millimetres."""
+
+    paper: Paper
+    top: float
+    gutter: float
+
+    @property
+    def left(self) -> float:
+        return self.paper.l_margin + self.gutter
+
+    @property
+    def right(self) -> float:
+        return self.paper.l_margin + self.paper.epw
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def x(self, percent: float) -> float:
+        return self.left + self.width * percent / 100
+
+    def y(self, px: float) -> float:
+        return self.top + px * _MM
+
+
 def draw_chart(paper: Paper, chart: ChartView) -> None:
     """Title, unit, period and summary first: who can't see the drawing has read it."""
-    paper.keep_together(chart.drawn.height_px * _MM + 36)
+    paper.keep_together(chart.drawn.height_px * _MM + 26)
     paper.heading(chart.title, 1)
-    paper.say(f"{chart.unit}, {chart.period}", 8, MUTED)
+    paper.say(chart.axis, 8, MUTED)
     note = chart.drawn.note if isinstance(chart.drawn, LineChart) else ""
     paper.say(f"{chart.summary} {note}".strip(), 9.5)
     _key(paper, chart.drawn)
@@ -38,7 +65,7 @@ def _key(paper: Paper, drawn: LineChart | BarChart) -> None:
     labels = [line.label for line in drawn.lines] if isinstance(drawn, LineChart) else list(drawn.labels)
     named = [(label, STROKES[style % 4], _DASHES[style % 4]) for style, label in enumerate(labels)]
     shown = named if len(named) > 1 else []
-    if drawn.threshold:
+    if isinstance(drawn, BarChart) and drawn.threshold:
         shown.append((drawn.threshold[1], BAD, _DASHES[1]))
     if not shown:
         return
@@ -54,30 +81,48 @@ def _key(paper: Paper, drawn: LineChart | BarChart) -> None:
 
 
 def _lines(paper: Paper, drawn: LineChart, top: float) -> None:
+    """The plot lies right of the labels of its levels, and cuts what leaves it."""
     paper.set_font(size=_SMALL_PT)
+    plot = Plot(paper, top, drawn.gutter_px * _MM)
+    if drawn.later is not None:
+        paper.set_fill_color(*WASH)
+        first, last = drawn.levels[-1][0], drawn.bottom_px
+        paper.rect(plot.x(drawn.later), plot.y(first), plot.right - plot.x(drawn.later), (last - first) * _MM, "F")
     for y, label in drawn.levels:
         _stroke(paper, LINE, _DASHES[0], width=0.2)
-        paper.line(paper.l_margin, top + y * _MM, paper.l_margin + paper.epw, top + y * _MM)
-        _write(paper, paper.l_margin, top + y * _MM - 0.8, label, MUTED)
+        paper.line(plot.left, plot.y(y), plot.right, plot.y(y))
+        _write(paper, plot.left - paper.get_string_width(label) - 1.5, plot.y(y) + 0.9, label, MUTED)
+    with paper.rect_clip(plot.left, top, plot.width, (drawn.bottom_px + 2) * _MM):
+        for line in drawn.lines:
+            _line(paper, line, plot)
     if drawn.threshold:
         _stroke(paper, BAD, _DASHES[1], width=0.35)
-        y = top + drawn.threshold[0] * _MM
-        paper.line(paper.l_margin, y, paper.l_margin + paper.epw, y)
-    for line in drawn.lines:
-        _line(paper, line, top)
+        paper.line(plot.left, plot.y(drawn.threshold.y_px), plot.right, plot.y(drawn.threshold.y_px))
+        _label(paper, drawn.threshold, plot, BAD)
+    if drawn.latest:
+        paper.set_fill_color(*STROKES[0])
+        paper.circle(plot.x(drawn.latest.percent), plot.y(drawn.latest.y_px), 0.8, style="F")
+        _label(paper, drawn.latest, plot, INK)
     for tick in drawn.ticks:
-        width = paper.get_string_width(tick.label)
-        before = {"start": 0.0, "middle": width / 2, "end": width}[tick.anchor]
-        _write(paper, _x(paper, tick.percent) - before, top + drawn.bottom_px * _MM + 3.5, tick.label, MUTED)
+        at = plot.x(tick.percent) - _before(paper, tick.label, tick.anchor)
+        _write(paper, at, plot.y(drawn.bottom_px) + 3.5, tick.label, MUTED)
 
 
-def _line(paper: Paper, line: DrawnLine, top: float) -> None:
+def _label(paper: Paper, label: Label, plot: Plot, colour: Colour) -> None:
+    x = plot.x(label.percent) - _before(paper, label.text, label.anchor)
+    _write(paper, x, plot.y(label.text_px), label.text, colour)
+
+
+def _before(paper: Paper, text: str, anchor: str) -> float:
+    return {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * float(paper.get_string_width(text))
+
+
+def _line(paper: Paper, line: DrawnLine, plot: Plot) -> None:
     """A point between two gaps is a dot."""
     _stroke(paper, STROKES[line.style % 4], _DASHES[line.style % 4], width=0.5)
     for run in line.runs:
-        points = [(_x(paper, percent), top + y * _MM) for percent, y in run]
-        for (x1, y1), (x2, y2) in pairwise(points if len(points) > 1 else points * 2):
-            paper.line(x1, y1, x2, y2)
+        points = [(plot.x(percent), plot.y(y)) for percent, y in run]
+        paper.polyline(points if len(points) > 1 else points * 2)
 
 
 def _bars(paper: Paper, drawn: BarChart, top: float) -> None:

@@ -14,6 +14,7 @@ Colour = tuple[int, int, int]
 INK: Colour = (36, 34, 29)
 MUTED: Colour = (98, 93, 82)
 LINE: Colour = (229, 224, 213)
+WASH: Colour = (243, 241, 235)
 BAD: Colour = (176, 40, 28)
 GOOD: Colour = (29, 106, 65)
 STROKES: tuple[Colour, ...] = ((42, 92, 168), (176, 100, 26), (47, 125, 91), (122, 74, 153))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from lamplighter.domain.reports.document import Unit, Value
-from lamplighter.domain.reports.words import dollars, duration, size
+from lamplighter.domain.reports.words import dollars, duration
+from lamplighter.domain.spoken_numbers import size
 
 NO_DATA = "no data"
 MINUS = "−"
 # No line ends between a number and its unit.
 _GLUE = "\N{NO-BREAK SPACE}"
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|ms|s|min|h|d|[KMGTP]?i?B(?:/s)?)(?:[\s.,;:)]|$))")
 _DIGITS, _MORE_DIGITS = 4, 12
 _WHOLE_FROM = 1000
 _SECONDS_UNTIL = 120
@@ -22,6 +25,11 @@ _KIB = 1024
 _CENT = Decimal("0.01")
 _SUFFIXES = {Unit.PERCENT: "%", Unit.MILLISECONDS: "ms", Unit.PER_SECOND: "/s"}
 _NEARLY_ALL, _ALL = 99, 100
+
+
+def glued(text: str) -> str:
+    """A sentence in which no line ends between a number and its unit."""
+    return _UNIT.sub(_GLUE, text)
 
 
 def shown(value: Value, unit: Unit, time_zone: str = "UTC") -> str:

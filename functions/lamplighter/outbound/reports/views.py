@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from lamplighter.domain.reports.document import (
     Action,
     Chart,
     ChartType,
-    Column,
     Figure,
     Mark,
     Report,
@@ -23,25 +23,22 @@ from lamplighter.domain.reports.document import (
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.bar_chart import BarChart, bar_chart
 from lamplighter.outbound.reports.line_chart import LineChart, line_chart
+from lamplighter.outbound.reports.table_view import TableView, table_view
 from lamplighter.outbound.reports.values import shown
 
-_WORDY = {Unit.TEXT, Unit.DATE, Unit.TIME}
 # Longer values are set smaller.
 _LONG_VALUE = 12
-# What a tablet has room for.
-_MOST_NARROW_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
-    """``before`` and ``threshold`` are empty where there is none; ``went``: "up from", "down from", "as before:"."""
+    """``compared`` with the period before: ``up from 45,377``, ``as before``. It and others are empty without any."""
 
     label: str
     value: str
     known: bool
     long: bool
-    went: str
-    before: str
+    compared: str
     threshold: str
     marks: str
     note: str
@@ -49,31 +46,14 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartView:
-    """``drawn`` is one of the two, by ``type``."""
+    """``axis``: what is counted, and of when. ``drawn`` is one of the two, by ``type``."""
 
     name: str
     title: str
     type: ChartType
-    unit: str
+    axis: str
     summary: str
-    period: str
     drawn: LineChart | BarChart
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableView:
-    """``numeric`` tells the columns that are aligned as numbers."""
-
-    name: str
-    caption: str
-    columns: Sequence[Column]
-    numeric: Sequence[bool]
-    rows: Sequence[Sequence[str]]
-    left_out: int
-
-    @property
-    def wide(self) -> bool:
-        return len(self.columns) > _MOST_NARROW_COLUMNS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +63,7 @@ class SectionView:
     id: str
     title: str
     standing: Standing
+    said: str
     verdict: str
     figures: Sequence[FigureView]
     charts: Sequence[ChartView]
@@ -102,15 +83,23 @@ class ActionView:
     title: str
     evidence: str
     saving: str
+    saving_usd: Decimal | None
     section: str
     section_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    text: str
+    """``why`` is empty where it does not matter."""
+
+    what: str
+    why: str
     section: str
     section_id: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.what} {self.why}".rstrip()
 
 
 def section_views(report: Report) -> list[SectionView]:
@@ -119,10 +108,17 @@ def section_views(report: Report) -> list[SectionView]:
 
 def changes(report: Report) -> list[ChangeView]:
     return [
-        ChangeView(text=text, section=section.title, section_id=_id(section, place))
+        ChangeView(what=each.what, why=each.why, section=section.title, section_id=_id(section, place))
         for place, section in enumerate(report.sections, start=1)
-        for text in section.changes
+        for each in section.changes
     ]
+
+
+def by_section(changed: Sequence[ChangeView]) -> Iterator[tuple[ChangeView, list[ChangeView]]]:
+    """The first of each section, which names it, and all of the section."""
+    for _, same in groupby(changed, key=lambda each: each.section_id):
+        group = list(same)
+        yield group[0], group
 
 
 def actions(report: Report) -> list[ActionView]:
@@ -149,39 +145,22 @@ def figure_view(figure: Figure, time_zone: str) -> FigureView:
         value=value,
         known=figure.value is not None,
         long=len(value) > _LONG_VALUE,
-        went=_went(figure),
-        before=written(figure.before),
+        compared=_compared(figure, value, written(figure.before)),
         threshold=written(figure.threshold),
         marks=words.marks(figure.marks),
         note=figure.note,
     )
 
 
-def table_view(table: Table, time_zone: str) -> TableView:
-    return TableView(
-        name=table.name,
-        caption=table.caption,
-        columns=table.columns,
-        numeric=[column.unit not in _WORDY for column in table.columns],
-        rows=[
-            [shown(value, column.unit, time_zone) for value, column in zip(row, table.columns, strict=True)]
-            for row in table.rows
-        ],
-        left_out=table.left_out,
-    )
-
-
 def chart_view(chart: Chart, report: Report) -> ChartView:
     is_line = chart.type is ChartType.LINE
-    said = "" if chart.period == report.period else words.window_dates(chart.period, report.time_zone)
     return ChartView(
         name=chart.name,
         title=chart.title,
         type=chart.type,
-        unit=words.UNITS[chart.unit],
         summary=chart.summary,
-        period=said or words.dates(report),
-        drawn=line_chart(chart, report.time_zone) if is_line else bar_chart(chart),
+        axis=words.axis(chart, report.time_zone),
+        drawn=line_chart(chart, report.time_zone, report.made_at) if is_line else bar_chart(chart),
     )
 
 
@@ -192,6 +171,7 @@ def _section(section: Section, place: int, report: Report) -> SectionView:
         id=_id(section, place),
         title=section.title,
         standing=section.standing,
+        said=words.STANDINGS[section.standing],
         verdict=section.verdict,
         figures=[figure_view(figure, zone) for figure in section.figures],
         charts=[chart_view(chart, report) for chart in section.charts],
@@ -211,14 +191,13 @@ def _what(of: Figure | Chart | Table) -> str:
     return of.title if isinstance(of, Chart) else of.caption
 
 
-def _went(figure: Figure) -> str:
-    """Only of numbers: of two texts neither is more."""
-    value, before = figure.value, figure.before
-    if isinstance(value, str) or isinstance(before, str) or value is None or before is None:
-        return "before:"
-    if value == before:
-        return "as before:"
-    return "up from" if value > before else "down from"
+def _compared(figure: Figure, value: str, before: str) -> str:
+    """Only of numbers: of two texts neither is more. What reads the same is the same to who reads it."""
+    if not before or value == before:
+        return "as before" if before else ""
+    if isinstance(figure.value, str) or isinstance(figure.before, str) or figure.value is None or figure.before is None:
+        return f"before: {before}"
+    return f"{'up' if figure.value > figure.before else 'down'} from {before}"
 
 
 def _action(action: Action, section: Section, place: int) -> ActionView:
@@ -226,6 +205,7 @@ def _action(action: Action, section: Section, place: int) -> ActionView:
         title=action.title,
         evidence=action.evidence,
         saving="" if action.saving_usd is None else shown(action.saving_usd, Unit.USD),
+        saving_usd=action.saving_usd,
         section=section.title,
         section_id=_id(section, place),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from lamplighter.domain.reports.document import Mark, Provenance, Standing, Unit
+from lamplighter.domain.reports.document import Chart, Mark, Provenance, Standing, Unit
+from lamplighter.domain.reports.words import counted
 from lamplighter.domain.window import Window
 from lamplighter.outbound.reports.values import day, instant
 
@@ -62,7 +64,7 @@ def dates(report: Dated) -> str:
 
 
 def window_dates(window: Window, time_zone: str) -> str:
-    """``20 Nov 2026``, ``14 to 20 Nov 2026``; with hours where it is not of whole days."""
+    """``20 Nov 2026``, ``14 to 20 Nov 2026``, ``28 Oct to 3 Nov 2026``; with hours where it is not of whole days."""
     start, end = local(window.start, time_zone), local(window.end, time_zone)
     if any(at.time() != at.min.time() for at in (start, end)):
         return f"{instant(start)} to {instant(end)}"
@@ -71,6 +73,8 @@ def window_dates(window: Window, time_zone: str) -> str:
         return day(last)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {day(last)}"
+    if first.year == last.year:
+        return f"{day(first).removesuffix(str(first.year)).rstrip()} to {day(last)}"
     return f"{day(first)} to {day(last)}"
 
 
@@ -99,6 +103,18 @@ def source(provenance: Provenance | None, time_zone: str) -> str:
         of = f"from {moment(provenance.since, time_zone)} to {moment(provenance.taken_at, time_zone)}"
     said = f"{provenance.kind} snapshot{'s' if provenance.since else ''} {of}, {provenance.path}"
     return f"{said}: {provenance.computed}" if provenance.computed else said
+
+
+def axis(chart: Chart, time_zone: str) -> str:
+    """Unit and period: ``milliseconds, 20 Nov 2026``. What is not counted has its unit in its title."""
+    said = window_dates(chart.period, time_zone)
+    return said if chart.unit is Unit.COUNT and chart.title.endswith(")") else f"{UNITS[chart.unit]}, {said}"
+
+
+def counted_standings(of: Sequence[Standing]) -> str:
+    """``10 reports: 4 good, 2 needs attention``."""
+    each = ", ".join(f"{count} {STANDINGS[one]}" for one in Standing if (count := of.count(one)))
+    return f"{counted(len(of), 'report')}: {each}"
 
 
 def marks(of: tuple[Mark, ...]) -> str:

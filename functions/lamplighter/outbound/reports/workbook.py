@@ -1,4 +1,7 @@
-"""A report as an XLSX workbook: what it says, all figures, and a sheet for each table. No cell holds a formula."""
+"""A report as an XLSX workbook: what it says, all figures, a sheet for each table, and where they come from.
+
+No cell holds a formula.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from lamplighter.domain.reports.document import Report, Table, Unit, Value
+from lamplighter.domain.reports.document import Column, Report, Table, Unit, Value
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.csv_files import heading
 from lamplighter.outbound.reports.views import actions, changes
@@ -34,10 +38,13 @@ FORMATS = {
 }
 _WHOLE = "#,##0"
 _FIGURES = ("Section", "Figure", "Value", "Unit", "Before", "Threshold", "Marks", "Note", "Source")
+_SOURCES = ("Section", "What", "Sheet", "Source")
 # A sheet's name: 31 characters, none of these.
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NARROWEST, _WIDEST = 10, 60
+# Of what is no text: the longest that its format writes.
+_MOMENT_OR_NUMBER = 20
 
 
 def workbook(report: Report) -> bytes:
@@ -48,9 +55,12 @@ def workbook(report: Report) -> bytes:
     book.file.set_properties({"title": report.title, "comments": report.verdict, "created": made_at})
     _write_overview(book, report)
     _write_figures(book, report)
-    for section in report.sections:
-        for table in section.tables:
-            _write_table(book, table)
+    sheets = [
+        _write_table(book, _sheet_name(section.kind, table), table)
+        for section in report.sections
+        for table in section.tables
+    ]
+    _write_sources(book, report, sheets)
     book.file.close()
     return content.getvalue()
 
@@ -118,18 +128,21 @@ def _write_overview(book: _Book, report: Report) -> None:
     sheet.set_column(0, 0, 26, book.wrapped)
     sheet.set_column(1, 1, 90, book.wrapped)
     sheet.set_column(2, 2, 18, book.wrapped)
-    lines: list[tuple[str, str, str]] = [
+    lines: list[tuple[str, str, str | Decimal | None]] = [
         (report.title, words.period(report), ""),
         ("Verdict", report.verdict, words.STANDINGS[report.standing]),
         ("Made", words.moment(report.made_at, report.time_zone), f"revision {report.revision}"),
         *(("Changed since the last revision", each, "") for each in report.revised),
         *((f"Changed: {each.section}", each.text, "") for each in changes(report)),
-        *((f"To do: {each.section}", f"{each.title}. {each.evidence}", each.saving) for each in actions(report)),
+        *((f"To do: {each.section}", f"{each.title}. {each.evidence}", each.saving_usd) for each in actions(report)),
         *((section.title, section.verdict, words.STANDINGS[section.standing]) for section in report.sections),
     ]
     for row, line in enumerate(lines):
-        for column, text in enumerate(line):
-            sheet.write_string(row, column, text, book.bold if column == 0 else book.wrapped)
+        for column, value in enumerate(line):
+            if isinstance(value, str):
+                sheet.write_string(row, column, value, book.bold if column == 0 else book.wrapped)
+            else:
+                book.write(sheet, row, column, value, Unit.USD)
 
 
 def _write_figures(book: _Book, report: Report) -> None:
@@ -149,15 +162,42 @@ def _write_figures(book: _Book, report: Report) -> None:
     _filter(sheet, len(figures), len(_FIGURES))
 
 
-def _write_table(book: _Book, table: Table) -> None:
-    sheet = book.sheet(table.caption)
+def _sheet_name(kind: str, table: Table) -> str:
+    name = table.name if table.name.startswith(kind) else f"{kind} {table.name}"
+    return name.replace("_", " ").capitalize()
+
+
+def _write_table(book: _Book, name: str, table: Table) -> str:
+    """Returns the sheet's name."""
+    sheet = book.sheet(name)
     titles = [heading(column) for column in table.columns]
-    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(titles)
-    _write_headings(book, sheet, titles, [_width(title, cells) for title, cells in zip(titles, columns, strict=True)])
+    cells = zip(*table.rows, strict=True) if table.rows else [()] * len(titles)
+    _write_headings(book, sheet, titles, list(map(_width, table.columns, titles, cells)))
     for place, row in enumerate(table.rows, start=1):
         for column, value in enumerate(row):
             book.write(sheet, place, column, value, table.columns[column].unit)
     _filter(sheet, len(table.rows), len(titles))
+    return str(sheet.get_name())
+
+
+def _write_sources(book: _Book, report: Report, sheets: Iterable[str]) -> None:
+    """Of tables and charts; that of a figure stands beside it. ``sheets`` are those of the tables."""
+    sheet = book.sheet("Sources")
+    _write_headings(book, sheet, _SOURCES, [28, 60, _LONGEST_NAME, 90])
+    names = iter(sheets)
+    rows = [
+        *(
+            (section, table.caption, next(names), table.source)
+            for section in report.sections
+            for table in section.tables
+        ),
+        *((section, chart.title, "", chart.source) for section in report.sections for chart in section.charts),
+    ]
+    for place, (section, what, name, source) in enumerate(rows, start=1):
+        texts = (section.title, what, name, words.source(source, report.time_zone))
+        for column, text in enumerate(texts):
+            sheet.write_string(place, column, text)
+    _filter(sheet, len(rows), len(_SOURCES))
 
 
 def _write_headings(book: _Book, sheet: Worksheet, titles: Sequence[str], widths: Sequence[int]) -> None:
@@ -172,5 +212,7 @@ def _filter(sheet: Worksheet, rows: int, columns: int) -> None:
         sheet.autofilter(0, 0, rows, columns - 1)
 
 
-def _width(title: str, cells: Iterable[Value]) -> int:
-    return min(_WIDEST, max(_NARROWEST, len(title) + 2, *(len(str(cell)) + 2 for cell in cells)))
+def _width(column: Column, title: str, cells: Iterable[Value]) -> int:
+    longest = max((len(str(cell)) for cell in cells), default=0)
+    shown = longest if column.unit is Unit.TEXT else min(longest, _MOMENT_OR_NUMBER)
+    return min(_WIDEST, max(_NARROWEST, len(title) + 4, shown + 2))

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from lamplighter.domain.costs.charges import weakest
-from lamplighter.domain.costs.outlook import settled_day
+from lamplighter.domain.costs.outlook import Projection, settled_day
 from lamplighter.domain.costs.report import CostReport
+from lamplighter.domain.costs.usage_kinds import UsageKind
 from lamplighter.domain.costs.views import DailyCost
 from lamplighter.domain.exact import exactly
-from lamplighter.domain.reports.document import Action, Figure, Mark, Unit
+from lamplighter.domain.reports.document import Action, Change, Figure, Mark, Unit
 from lamplighter.domain.reports.origin import Origin, origin_of
 from lamplighter.domain.reports.part import Part
 from lamplighter.domain.reports.period import Period, period_before, utc_days
 from lamplighter.domain.reports.states import marks_of
-from lamplighter.domain.reports.words import dollars, went
+from lamplighter.domain.reports.words import day as words_of_day
+from lamplighter.domain.reports.words import days as words_of_days
+from lamplighter.domain.reports.words import dollars, month, named, percent
 from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.spoken_numbers import roughly
 
-_RUN_RATE = (
-    "Costs are the run rate: amortised, without credits, refunds and tax. Days are those of UTC, as of the bill."
-)
+_RUN_RATE = "Costs are amortised, without credits, refunds and tax. Days are those of UTC, as on the bill."
 
 
 def bill_part(period: Period, snapshot: Snapshot[CostReport], budget_usd: Decimal | None) -> Part:
@@ -34,6 +36,7 @@ def bill_part(period: Period, snapshot: Snapshot[CostReport], budget_usd: Decima
             *_month_to_date(bill, origin),
             *_projection(bill, origin, budget_usd),
             *_settled_day(bill, origin),
+            *_by_usage(bill, origin),
         ),
         notes=tuple(_notes(period, bill)),
     )
@@ -45,13 +48,18 @@ def _of_period(period: Period, bill: CostReport, origin: Origin) -> Figure:
     own = _read(bill, days)
     return Figure(
         name="period",
-        label=f"Cost of {period.name}",
+        label=f"Cost of {named(period)}",
         value=_sum(own, days),
         unit=Unit.USD,
         source=origin.at("by_day.*.figure.run_rate_usd", f"sum of {days[0]} to {days[-1]}"),
         before=_sum(_read(bill, days_before), days_before),
         marks=(*marks_of(weakest(one.figure.state for one in own)), *origin.marks),
+        note=_lacking(bill, days) if len(own) == len(days) else "The bill of these days was not all read yet.",
     )
+
+
+def _lacking(bill: CostReport, days: Sequence[date]) -> str:
+    return f"{words_of_day(days[-1])} is not all on the bill yet." if days[-1] > settled_day(bill.month) else ""
 
 
 def _read(bill: CostReport, days: Sequence[date]) -> list[DailyCost]:
@@ -68,17 +76,17 @@ def _sum(own: Sequence[DailyCost], days: Sequence[date]) -> Decimal | None:
 def _month_to_date(bill: CostReport, origin: Origin) -> Iterator[Figure]:
     figure, comparison = bill.month_to_date, bill.comparison
     comparable = comparison if comparison is not None and comparison.days == bill.month else None
-    views = (("run_rate", "cost", "run_rate_usd"), ("invoice", "as invoiced", "invoice_usd"))
+    views = (("run_rate", "Cost", "run_rate_usd"), ("invoice", "As invoiced", "invoice_usd"))
     for name, what, attribute in views:
         yield Figure(
             name=f"month_to_date.{name}",
-            label=f"{bill.month}, {what}",
+            label=f"{what}, {words_of_days(bill.month)}",
             value=getattr(figure, attribute) if figure else None,
             unit=Unit.USD,
             source=origin.at(f"month_to_date.{attribute}" if figure else "month_to_date"),
             before=getattr(comparable.before, attribute) if comparable else None,
             marks=(*(marks_of(figure.state) if figure else ()), *origin.marks),
-            note=f"Before: {comparable.days_before}." if comparable else "",
+            note=f"Before: {words_of_days(comparable.days_before)}." if comparable else "",
         )
 
 
@@ -86,14 +94,18 @@ def _projection(bill: CostReport, origin: Origin, budget_usd: Decimal | None) ->
     projection = bill.projection
     yield Figure(
         name="projection",
-        label="The whole month, going on like this",
+        label=f"The whole of {month(bill.month.start)}, going on like this",
         value=projection.run_rate_usd if projection else None,
         unit=Unit.USD,
         source=origin.at("projection.run_rate_usd" if projection else "projection"),
         threshold=budget_usd,
         marks=(Mark.ESTIMATED, *origin.marks),
-        note=projection.method if projection else "A projection takes a whole week of days that were read.",
+        note=_method(projection) if projection else "A projection takes a whole week of days that were read.",
     )
+
+
+def _method(projection: Projection) -> str:
+    return f"The rest at {dollars(projection.mean_day_usd)} a day, the mean of {words_of_days(projection.mean_of)}."
 
 
 def _settled_day(bill: CostReport, origin: Origin) -> Iterator[Figure]:
@@ -102,52 +114,76 @@ def _settled_day(bill: CostReport, origin: Origin) -> Iterator[Figure]:
     places = {one.day: (place, one.figure) for place, one in enumerate(bill.by_day)}
     if day in places:
         place, figure = places[day]
-        _, week_before = places.get(date.fromordinal(day.toordinal() - 7), (None, None))
+        earlier = day - timedelta(days=7)
+        _, week_before = places.get(earlier, (None, None))
         yield Figure(
             name="last_settled_day",
-            label=f"The last day that is all there, {day}",
+            label=f"Cost of {words_of_day(day)}, the last day that is all there",
             value=figure.run_rate_usd,
             unit=Unit.USD,
             source=origin.at(f"by_day.{place}.figure.run_rate_usd"),
             before=week_before.run_rate_usd if week_before else None,
             marks=(*marks_of(figure.state), *origin.marks),
-            note="Before: the same day of the week before.",
+            note=f"Before: {words_of_day(earlier)}, a week earlier." if week_before else "",
         )
 
 
-def _changes(bill: CostReport) -> Iterator[str]:
+def _by_usage(bill: CostReport, origin: Origin) -> Iterator[Figure]:
+    """What storage, requests and transfer cost; the rest is in the table of them all."""
+    for place, share in enumerate(bill.by_usage):
+        if share.name != UsageKind.OTHER:
+            yield Figure(
+                name=f"usage.{share.name.replace(' ', '_')}",
+                label=f"{share.name.capitalize()}, {words_of_days(bill.month)}",
+                value=share.figure.run_rate_usd,
+                unit=Unit.USD,
+                source=origin.at(f"by_usage.{place}.figure.run_rate_usd"),
+                marks=(*marks_of(share.figure.state), *origin.marks),
+            )
+
+
+def _changes(bill: CostReport) -> Iterator[Change]:
     comparison = bill.comparison
     if comparison is None or not comparison.change_usd:
         return
     before, now = (dollars(each.run_rate_usd) for each in (comparison.before, comparison.now))
-    by = f" ({comparison.change_percent:+} %)" if comparison.change_percent is not None else ""
-    told = went("What was spent", before, now, more=comparison.change_usd > 0)
-    yield f"{told}{by}, {comparison.days} against {comparison.days_before}."
+    by, more = comparison.change_percent, "more" if comparison.change_usd > 0 else "less"
+    than = f"{roughly(float(abs(by)), 'percent')} {more}" if by else f"{dollars(abs(comparison.change_usd))} {more}"
+    days, days_before = (words_of_days(each) for each in (comparison.days, comparison.days_before))
+    yield Change(what=f"{days} cost {now}, {than} than {days_before} ({before}).", why=_dearest(bill))
+
+
+def _dearest(bill: CostReport) -> str:
+    figure = bill.month_to_date
+    if not bill.by_service or figure is None or figure.run_rate_usd <= 0:
+        return ""
+    first = bill.by_service[0]
+    share = percent(first.figure.run_rate_usd / figure.run_rate_usd)
+    return f"{first.name or 'What has no service'} is {share} of it, more than anything else."
 
 
 def _actions(bill: CostReport, budget_usd: Decimal | None) -> Iterator[Action]:
     projection = bill.projection
     if projection is not None and budget_usd is not None and projection.run_rate_usd > budget_usd:
-        dearest = next((share.name for share in bill.by_service), "")
         yield Action(
             title=f"Bring the month back under its budget of {dollars(budget_usd)}",
             evidence=(
-                f"It is going to cost {dollars(projection.run_rate_usd)}: {projection.method}. "
-                f"The dearest service is {dearest or 'not named'}."
-            ),
+                f"It is heading for {dollars(projection.run_rate_usd)}, at {dollars(projection.mean_day_usd)} a day. "
+                f"{_dearest(bill)}"
+            ).rstrip(),
             saving_usd=projection.run_rate_usd - budget_usd,
         )
     for missing in bill.missing:
-        yield Action(title=f"Have the bill of {missing.days} read", evidence=missing.why)
+        yield Action(title=f"Have the bill of {words_of_days(missing.days)} read", evidence=missing.why)
 
 
 def _notes(period: Period, bill: CostReport) -> Iterator[str]:
     yield _RUN_RATE
     last, needed = max((one.day for one in bill.by_day), default=None), utc_days(period)[-1]
     if last is not None and last < needed:
-        yield f"The bill was read up to {last}; the period ends with {needed}."
+        yield f"The bill was read up to {words_of_day(last)}; the period ends with {words_of_day(needed)}."
     if bill.unread:
-        yield f"{len(bill.unread)} of the {len(bill.month)} days of {bill.month} could not be read."
+        yield f"{len(bill.unread)} of the {len(bill.month)} days of {words_of_days(bill.month)} could not be read."
     if bill.note:
         yield f"{bill.note[0].upper()}{bill.note[1:]}."
     if bill.paid_requests:

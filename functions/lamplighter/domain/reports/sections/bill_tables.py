@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from lamplighter.domain.costs.days import Days, midnight
+from lamplighter.domain.costs.days import Days, midnight, month_after
+from lamplighter.domain.costs.outlook import settled_day
 from lamplighter.domain.costs.report import CostReport
 from lamplighter.domain.costs.views import Share
 from lamplighter.domain.reports.charting import line_chart
@@ -13,9 +15,13 @@ from lamplighter.domain.reports.document import Chart, ChartType, Line, Table, U
 from lamplighter.domain.reports.origin import Origin, origin_of
 from lamplighter.domain.reports.part import MOST_ROWS, Part, columns
 from lamplighter.domain.reports.period import Period
+from lamplighter.domain.reports.series_words import Point, Spoken, told_course
+from lamplighter.domain.reports.words import days as words_of_days
 from lamplighter.domain.reports.words import dollars
 from lamplighter.domain.snapshot import Snapshot
 
+_UTC = ZoneInfo("UTC")
+_CENT = Decimal("0.01")
 _MOST_BARS = 8
 _SHARES = (
     ("cost", "Cost", Unit.USD),
@@ -25,28 +31,50 @@ _SHARES = (
 )
 
 
-def bill_tables(period: Period, snapshot: Snapshot[CostReport], before: Snapshot[CostReport] | None) -> Part:
+def bill_tables(
+    period: Period, snapshot: Snapshot[CostReport], before: Snapshot[CostReport] | None, budget_usd: Decimal | None
+) -> Part:
     bill, origin = snapshot.body, origin_of(snapshot, period)
     same_month = before is not None and before.body.month.start == bill.month.start
     earlier = before.body if before is not None and same_month else None
     return Part(
-        charts=tuple(chart for chart in (_by_day(bill, origin), _by_service(bill, origin)) if chart is not None),
+        charts=tuple(
+            chart for chart in (_by_day(bill, budget_usd, origin), _by_service(bill, origin)) if chart is not None
+        ),
         tables=(*_shares(bill, earlier, origin), *_record_types(bill, origin)),
     )
 
 
-def _by_day(bill: CostReport, origin: Origin) -> Chart | None:
+def _by_day(bill: CostReport, budget_usd: Decimal | None, origin: Origin) -> Chart | None:
+    """Against an even share of the month's budget, where there is one."""
     if not bill.by_day:
         return None
+    points: list[Point] = [(midnight(one.day), float(one.figure.run_rate_usd)) for one in bill.by_day]
+    days = (month_after(bill.month.start) - bill.month.start).days
     return line_chart(
         "by_day",
-        "Cost of each day",
+        "Cost of each day" if budget_usd is None else "Cost of each day, against an even share of the budget",
         Unit.USD,
-        [(midnight(one.day), float(one.figure.run_rate_usd)) for one in bill.by_day],
+        points,
+        summary=_course(bill, points),
         period=Days(bill.by_day[0].day, bill.month.end).window,
         source=origin.at("by_day.*.figure.run_rate_usd"),
-        spoken_unit="US$",
+        threshold=None if budget_usd is None else float((budget_usd / days).quantize(_CENT)),
     )
+
+
+def _course(bill: CostReport, points: Sequence[Point]) -> str:
+    """Of the days that are all there."""
+    settled = [(at, usd) for at, usd in points if at <= midnight(settled_day(bill.month))]
+    coming = len(points) - len(settled)
+    said = told_course(settled, Spoken(step="day", zone=_UTC, number=_dollars))
+    if not coming:
+        return said
+    return f"{said} The last {'day is' if coming == 1 else f'{coming} days are'} not all there yet."
+
+
+def _dollars(usd: float) -> str:
+    return dollars(Decimal(str(usd)))
 
 
 def _by_service(bill: CostReport, origin: Origin) -> Chart | None:
@@ -62,8 +90,8 @@ def _by_service(bill: CostReport, origin: Origin) -> Chart | None:
         x=tuple(share.name or "no service" for share in shown),
         lines=(Line(label="Cost", y=tuple(float(share.figure.run_rate_usd) for share in shown)),),
         summary=(
-            f"{first.name or 'What has no service'} is the dearest of {len(bill.by_service)} services, at "
-            f"{dollars(first.figure.run_rate_usd)}" + (f"; {rest} more are not drawn." if rest else ".")
+            f"{first.name or 'What has no service'} costs most, {dollars(first.figure.run_rate_usd)}"
+            + (f"; {rest} more {'is' if rest == 1 else 'are'} not drawn." if rest else ".")
         ),
         period=bill.month.window,
         source=origin.at("by_service.*.figure.run_rate_usd"),
@@ -73,6 +101,7 @@ def _by_service(bill: CostReport, origin: Origin) -> Chart | None:
 def _shares(bill: CostReport, earlier: CostReport | None, origin: Origin) -> Iterator[Table]:
     described = (
         ("by_service", "Service", bill.by_service, earlier.by_service if earlier else None),
+        ("by_usage", "Kind of usage", bill.by_usage, earlier.by_usage if earlier else None),
         ("by_tag", "Value of the tag", bill.by_tag, earlier.by_tag if earlier else None),
         ("by_workload", "Workload", bill.by_workload, earlier.by_workload if earlier else None),
     )
@@ -92,7 +121,7 @@ def _table(
     now, before = shares
     return Table(
         name=name,
-        caption=f"Costs of {bill.month} by {label.lower()}",
+        caption=f"Costs of {words_of_days(bill.month)} by {label.lower()}",
         columns=columns(((name, label, Unit.TEXT), *_SHARES)),
         rows=tuple(
             (
@@ -104,7 +133,7 @@ def _table(
             )
             for one in now[:MOST_ROWS]
         ),
-        source=origin.at(name),
+        source=origin.at(name, "" if before is None else "less what it was as the period began, where it says since"),
         left_out=len(now[MOST_ROWS:]),
     )
 
@@ -113,7 +142,7 @@ def _record_types(bill: CostReport, origin: Origin) -> Iterator[Table]:
     if bill.by_record_type:
         yield Table(
             name="by_record_type",
-            caption=f"Costs of {bill.month} by record type: credits, refunds and tax stand apart",
+            caption=f"Costs of {words_of_days(bill.month)} by record type: credits, refunds and tax stand apart",
             columns=columns(
                 (
                     ("record_type", "Record type", Unit.TEXT),

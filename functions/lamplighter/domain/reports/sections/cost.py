@@ -9,18 +9,19 @@ from lamplighter.domain.costs.report import CostReport
 from lamplighter.domain.customer_costs.report import CustomerCostReport
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.reports.document import Section, Standing
-from lamplighter.domain.reports.part import Part, section_of, without_data
+from lamplighter.domain.reports.part import Judged, Part, section_of, without_data
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.sections.bill import bill_part
 from lamplighter.domain.reports.sections.bill_tables import bill_tables
-from lamplighter.domain.reports.sections.customer_costs import customer_costs_part
+from lamplighter.domain.reports.sections.customer_costs import customer_costs_part, margin_target
 from lamplighter.domain.reports.sections.restated import restated_part
 from lamplighter.domain.reports.sections.unit_costs import unit_costs_part
-from lamplighter.domain.reports.words import dollars
+from lamplighter.domain.reports.words import counted, dollars, month
+from lamplighter.domain.reports.words import days as words_of_days
 from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.spoken_numbers import roughly
 from lamplighter.domain.unit_costs import UnitCostReport
 
-TITLE = "Costs"
 # Against the same days of the month before: more than this is worth a look.
 _RISE_PERCENT = 20
 
@@ -41,41 +42,66 @@ class CostSnapshots:
 
 def cost(period: Period, taken: CostSnapshots) -> Section:
     if taken.bill is None:
-        return without_data(ReportKind.COST, TITLE, "No bill was read until the end of the period.")
+        return without_data(ReportKind.COST, "No bill was read until the end of the period.")
     parts = (
         bill_part(period, taken.bill, taken.budget_usd),
-        bill_tables(period, taken.bill, taken.bill_before),
+        bill_tables(period, taken.bill, taken.bill_before, taken.budget_usd),
         restated_part(period, taken.bills),
         unit_costs_part(period, taken.units) if taken.units else Part(),
         customer_costs_part(period, taken.customers) if taken.customers else Part(),
     )
     body = taken.bill.body
-    return section_of(ReportKind.COST, TITLE, _standing(body, taken), _verdict(body, taken), parts)
+    return section_of(ReportKind.COST, _judged(body, taken), parts)
 
 
-def _standing(bill: CostReport, taken: CostSnapshots) -> Standing:
+def _judged(bill: CostReport, taken: CostSnapshots) -> Judged:
     if bill.month_to_date is None:
-        return Standing.NO_DATA
-    if _is_over(bill, taken.budget_usd):
-        return Standing.BAD
-    percent = bill.comparison.change_percent if bill.comparison else None
-    rises = percent is not None and percent > _RISE_PERCENT
+        return Judged(standing=Standing.NO_DATA, verdict=_verdict(bill, taken))
+    finding = _over_budget(bill, taken.budget_usd)
+    if finding:
+        return Judged(standing=Standing.BAD, verdict=_verdict(bill, taken), finding=finding)
+    finding = _risen(bill) or _unread(bill) or _below_margin(taken)
+    standing = Standing.ATTENTION if finding else Standing.GOOD
+    return Judged(standing=standing, verdict=_verdict(bill, taken), finding=finding)
+
+
+def _over_budget(bill: CostReport, budget_usd: Decimal | None) -> str:
+    if bill.projection is None or budget_usd is None or bill.projection.run_rate_usd <= budget_usd:
+        return ""
+    heading = f"{month(bill.month.start)} is heading for {dollars(bill.projection.run_rate_usd)}"
+    return f"{heading} against a budget of {dollars(budget_usd)}"
+
+
+def _risen(bill: CostReport) -> str:
+    comparison = bill.comparison
+    if comparison is None or comparison.change_percent is None or comparison.change_percent <= _RISE_PERCENT:
+        return ""
+    by = roughly(float(comparison.change_percent), "percent")
+    days, before = (words_of_days(each) for each in (comparison.days, comparison.days_before))
+    return f"{days} cost {by} more than {before}"
+
+
+def _unread(bill: CostReport) -> str:
+    return f"{counted(len(bill.unread), 'day')} of the bill could not be read" if bill.unread else ""
+
+
+def _below_margin(taken: CostSnapshots) -> str:
     margins = taken.customers.body.margins if taken.customers else None
-    return Standing.ATTENTION if rises or bill.unread or (margins and margins.below) else Standing.GOOD
-
-
-def _is_over(bill: CostReport, budget_usd: Decimal | None) -> bool:
-    return bill.projection is not None and budget_usd is not None and bill.projection.run_rate_usd > budget_usd
+    if margins is None or not margins.below:
+        return ""
+    below = len(margins.below) + margins.more_below
+    return f"{counted(below, 'customer')} {'leaves' if below == 1 else 'leave'} a margin under {margin_target(margins)}"
 
 
 def _verdict(bill: CostReport, taken: CostSnapshots) -> str:
     if bill.month_to_date is None:
-        return f"Nothing is known of the costs of {bill.month}: {bill.note or 'no day of it could be read'}."
+        of = words_of_days(bill.month)
+        return f"Nothing is known of the costs of {of}: {bill.note or 'no day of it could be read'}."
     figure = bill.month_to_date
-    said = f"{bill.month} cost {dollars(figure.run_rate_usd)} ({figure.state.value})"
+    said = f"{words_of_days(bill.month)} cost {dollars(figure.run_rate_usd)} ({figure.state.value})"
     if bill.projection is not None:
-        said += f"; the whole month is going to cost {dollars(bill.projection.run_rate_usd)}"
+        said += f"; {month(bill.month.start)} is heading for {dollars(bill.projection.run_rate_usd)}"
         if taken.budget_usd is not None:
-            over = "over" if _is_over(bill, taken.budget_usd) else "within"
-            said += f", {over} the budget of {dollars(taken.budget_usd)}"
+            over = "over" if _over_budget(bill, taken.budget_usd) else "within"
+            said += f", {over} its budget of {dollars(taken.budget_usd)}"
     return f"{said}."

@@ -13,10 +13,13 @@ from lamplighter.domain.reports.part import MOST_ROWS, Part, columns
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.states import marks_of
 from lamplighter.domain.reports.words import counted, dollars, listed
+from lamplighter.domain.reports.words import days as words_of_days
 from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.spoken_numbers import measured
 
 _DAYS_A_MONTH = Decimal(365) / 12
 _CENT = Decimal("0.01")
+_BELOW_NOTHING = "Below 0: usage is at list prices, and credits and discounts are nobody's."
 _COLUMNS = (
     ("customer", "Customer", Unit.TEXT),
     ("metered", "By its usage", Unit.USD),
@@ -42,17 +45,23 @@ def _figures(report: CustomerCostReport, origin: Origin) -> Iterator[Figure]:
     marks = (*marks_of(report.state), *origin.marks)
     amounts = (
         ("bill_usd", "Bill", report.bill_usd),
-        ("allocated_usd", "Of it what customers cost", report.allocated_usd),
-        ("unallocated_usd", "Of it what nobody is given", report.unallocated_usd),
+        ("allocated_usd", "Of it, what customers cost", report.allocated_usd),
+        ("unallocated_usd", "Of it, nobody's", report.unallocated_usd),
     )
     for name, label, value in amounts:
-        source = origin.at(name)
-        full = f"{label}, {report.days}"
-        yield Figure(name=f"customers.{name}", label=full, value=value, unit=Unit.USD, source=source, marks=marks)
+        yield Figure(
+            name=f"customers.{name}",
+            label=f"{label}, {words_of_days(report.days)}",
+            value=value,
+            unit=Unit.USD,
+            source=origin.at(name),
+            marks=marks,
+            note=_BELOW_NOTHING if value < 0 else "",
+        )
     if report.margins is not None:
         yield Figure(
             name="customers.below_margin",
-            label=f"Customers below a margin of {report.margins.target_percent} %",
+            label=f"Customers with a margin under {margin_target(report.margins)}",
             value=_below(report.margins),
             unit=Unit.COUNT,
             source=origin.at("margins.below; margins.more_below", "how many are listed, and how many more there are"),
@@ -65,6 +74,10 @@ def _below(margins: Margins) -> int:
     return len(margins.below) + margins.more_below
 
 
+def margin_target(margins: Margins) -> str:
+    return measured(float(margins.target_percent), "percent")
+
+
 def _actions(report: CustomerCostReport) -> Iterator[Action]:
     """What those that cost more than they pay lose in a month: so much is saved at least by charging what they cost."""
     margins = report.margins
@@ -73,15 +86,33 @@ def _actions(report: CustomerCostReport) -> Iterator[Action]:
     losing = [one for one in margins.below if one.margin_usd is not None and one.margin_usd < 0]
     lost = -sum((one.margin_usd or Decimal(0) for one in losing), Decimal(0))
     a_month = (lost * _DAYS_A_MONTH / len(report.days)).quantize(_CENT) if losing else None
-    names = listed([one.customer_id for one in margins.below])
+    thin = [one for one in margins.below if one not in losing]
     yield Action(
-        title=f"Look at prices and usage of {counted(_below(margins), 'customer')} below the margin",
-        evidence=(
-            f"{names}: under {margins.target_percent} % in {report.days}. {counted(len(losing), 'customer')} of those "
-            f"listed cost more than they pay, by {dollars(lost)}."
-        ),
+        title=f"Look at prices and usage of {counted(_below(margins), 'customer')} with a margin under its target",
+        evidence=" ".join((*_losing(losing, lost, a_month, report), *_thin(thin, margins))),
         saving_usd=a_month,
     )
+
+
+def _losing(
+    losing: Sequence[CustomerCost], lost: Decimal, a_month: Decimal | None, report: CustomerCostReport
+) -> Iterator[str]:
+    if a_month is not None:
+        cost = "costs more than it pays" if len(losing) == 1 else "cost more than they pay"
+        names = listed([one.customer_id for one in losing])
+        whole = f"{dollars(lost)} in {counted(len(report.days), 'day')}, which is {dollars(a_month)} in a mean month"
+        yield f"{names} {cost}: {whole}."
+
+
+def _thin(thin: Sequence[CustomerCost], margins: Margins) -> Iterator[str]:
+    if thin:
+        told = [
+            f"{one.customer_id} ({measured(float(one.margin_percent), 'percent')})"
+            for one in thin
+            if one.margin_percent is not None
+        ]
+        more = len(thin) + margins.more_below
+        yield f"{more} {'more has' if more == 1 else 'more have'} a thin margin: {listed(told)}."
 
 
 def _tables(report: CustomerCostReport, origin: Origin) -> Iterator[Table]:
@@ -89,12 +120,12 @@ def _tables(report: CustomerCostReport, origin: Origin) -> Iterator[Table]:
         yield _customers("dearest", "Customers that cost most", report.dearest, report.customers, origin.at("dearest"))
     margins = report.margins
     if margins is not None and margins.below:
-        caption = f"Customers below a margin of {margins.target_percent} %"
+        caption = f"Customers with a margin under {margin_target(margins)}, the least first"
         yield _customers("below_margin", caption, margins.below, _below(margins), origin.at("margins.below"))
     if report.unallocated:
         yield Table(
             name="unallocated",
-            caption="What of the bill nobody is given, and why",
+            caption="What of the bill is nobody's, and why",
             columns=columns((("what", "What", Unit.TEXT), ("usd", "Cost", Unit.USD), ("why", "Why", Unit.TEXT))),
             rows=tuple((one.what, one.usd, one.why) for one in report.unallocated[:MOST_ROWS]),
             source=origin.at("unallocated"),

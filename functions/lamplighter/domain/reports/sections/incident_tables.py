@@ -12,6 +12,7 @@ from lamplighter.domain.reports.origin import Origin
 from lamplighter.domain.reports.part import MOST_ROWS, columns
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.words import counted
+from lamplighter.domain.reports.words import day as day_words
 
 
 def by_alarm(found: Iterable[Incident]) -> dict[str, list[Incident]]:
@@ -35,7 +36,7 @@ def opened_by_day(records: IncidentRecords, period: Period, origin: Origin) -> t
         unit=Unit.COUNT,
         x=tuple(day.isoformat() for day, _ in days),
         lines=(Line(label="Opened", y=tuple(float(count) for count in counts)),),
-        summary=f"{counted(sum(counts), 'incident')}, most of them on {days[busiest][0]}: {counts[busiest]}.",
+        summary=f"{counted(sum(counts), 'incident')}; most on {day_words(days[busiest][0])}: {counts[busiest]}.",
         period=period.window,
         source=origin.at("incidents.*.opened_at", "how many lie in each day"),
     )
@@ -69,7 +70,7 @@ def _all(own: Sequence[Incident], origin: Origin) -> Table:
             )
         ),
         rows=tuple(_row(one) for one in shown),
-        source=origin.at("incidents"),
+        source=origin.at("incidents", "times are since opened_at, in seconds"),
         left_out=len(own) - len(shown),
     )
 

@@ -9,22 +9,24 @@ from lamplighter.domain.definitions.indicators import Better
 from lamplighter.domain.kpis import KpiResult, Verdict
 from lamplighter.domain.reports.analysis import Direction, spread_of
 from lamplighter.domain.reports.capacity import Capacity, capacity
-from lamplighter.domain.reports.document import Action, Section, Standing, Table, Unit, Value
+from lamplighter.domain.reports.document import Action, Change, Section, Standing, Table, Unit, Value
 from lamplighter.domain.reports.kpi_history import Kept, KpiHistory
-from lamplighter.domain.reports.part import Part, columns, section_of, without_data
-from lamplighter.domain.reports.sections.kpis import kpi_chart, kpi_figure
+from lamplighter.domain.reports.part import Judged, Part, columns, section_of, without_data
+from lamplighter.domain.reports.sections.headroom import headroom_part
+from lamplighter.domain.reports.sections.kpi_shown import kpi_chart, kpi_figure
+from lamplighter.domain.reports.sections.kpi_words import STANDINGS, against, kpi_finding
 from lamplighter.domain.reports.sections.traced import traced_part
 from lamplighter.domain.reports.trends import days_of_trend, told_trend
 from lamplighter.domain.reports.words import counted, listed
 from lamplighter.domain.snapshot import Snapshot
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import measured, roughly
 from lamplighter.domain.traces.report import TraceReport
 
-TITLE = "Performance"
 _TIMES = frozenset({"milliseconds", "seconds"})
-_STANDINGS = {Verdict.BAD: Standing.BAD, Verdict.MISSED: Standing.ATTENTION}
 # What a person plans for.
 _SOON_DAYS = 90
+# Of fewer it is their maximum.
+_FEWEST_FOR_P95 = 20
 
 
 def performance(history: KpiHistory, traces: Sequence[Snapshot[TraceReport]]) -> Section:
@@ -32,20 +34,21 @@ def performance(history: KpiHistory, traces: Sequence[Snapshot[TraceReport]]) ->
     found = [one for one in _all(history) if is_of_performance(one.result)]
     if not found and not traces:
         missing = "Neither speeds nor traces were measured until the end of the period."
-        return without_data(ReportKind.PERFORMANCE, TITLE, missing)
+        return without_data(ReportKind.PERFORMANCE, missing)
     planned = [(one, _capacity(one, history)) for one in found]
     parts = (
         Part(
             changes=tuple(_changes(found, history)),
             actions=tuple(_actions(planned)),
-            figures=tuple(kpi_figure(one, history.earlier(one.result.name)) for one in found),
+            figures=tuple(kpi_figure(one, history.earlier(one.result.name), history.period) for one in found),
             charts=tuple(chart for one in found if (chart := kpi_chart(one, history)) is not None),
             tables=(_spreads(found, history), _ahead(planned, history)) if found else (),
-            notes=tuple(f"{one.result.title}: {plan.reason}" for one, plan in planned),
+            notes=tuple(_note(one.result, plan) for one, plan in planned),
         ),
+        headroom_part(found, history),
         traced_part(history.period, traces),
     )
-    return section_of(ReportKind.PERFORMANCE, TITLE, _standing(found, planned), _verdict(found, planned), parts)
+    return section_of(ReportKind.PERFORMANCE, _judged(found, planned), parts)
 
 
 def is_of_performance(result: KpiResult) -> bool:
@@ -76,12 +79,23 @@ def _capacity(one: Kept, history: KpiHistory) -> Capacity:
     return capacity(_by_day(one, history), limit, one.result.better, one.result.unit)
 
 
-def _standing(found: Sequence[Kept], planned: Sequence[tuple[Kept, Capacity]]) -> Standing:
-    verdicts = {one.result.verdict for one in found}
+def _judged(found: Sequence[Kept], planned: Sequence[tuple[Kept, Capacity]]) -> Judged:
+    verdict, results = _verdict(found, planned), [one.result for one in found]
+    verdicts = {result.verdict for result in results}
     if verdicts <= {Verdict.NO_DATA}:
-        return Standing.NO_DATA
-    graver = [standing for verdict, standing in _STANDINGS.items() if verdict in verdicts]
-    return graver[0] if graver else Standing.ATTENTION if _soon(planned) else Standing.GOOD
+        return Judged(standing=Standing.NO_DATA, verdict=verdict)
+    graver = [standing for each, standing in STANDINGS.items() if each in verdicts]
+    if graver:
+        return Judged(standing=graver[0], verdict=verdict, finding=kpi_finding(results))
+    if soon := _soon(planned):
+        one, plan = soon[0]
+        finding = f"{one.result.title} passes its limit in {counted(plan.passed_in_days or 0, 'day')}"
+        return Judged(standing=Standing.ATTENTION, verdict=verdict, finding=finding)
+    return Judged(standing=Standing.GOOD, verdict=verdict)
+
+
+def _note(result: KpiResult, plan: Capacity) -> str:
+    return f"{result.title}: {plan.reason[0].lower()}{plan.reason[1:]}"
 
 
 def _soon(planned: Sequence[tuple[Kept, Capacity]]) -> list[tuple[Kept, Capacity]]:
@@ -93,29 +107,29 @@ def _verdict(found: Sequence[Kept], planned: Sequence[tuple[Kept, Capacity]]) ->
     known = [one.result for one in found if one.result.value is not None]
     if not known:
         return "No speed has data; the traces are told below."
-    said = listed([f"{result.title} {measured(result.value or 0, result.unit)}" for result in known])
-    slow = [result.title for result in known if result.verdict in _STANDINGS]
+    said = listed([f"{result.title} is {roughly(result.value or 0, result.unit)}" for result in known])
+    slow = [result.title for result in known if result.verdict in STANDINGS]
     beyond = f"; not as it should be: {listed(slow)}" if slow else ""
-    soon = [f"{one.result.title} in {plan.passed_in_days} days" for one, plan in _soon(planned)]
-    ahead = f"; limits would be passed by {listed(soon)}" if soon else ""
+    soon = [f"{one.result.title} in {counted(plan.passed_in_days or 0, 'day')}" for one, plan in _soon(planned)]
+    ahead = f"; going on like this, past its limit: {listed(soon)}" if soon else ""
     return f"{said}{beyond}{ahead}."
 
 
-def _changes(found: Sequence[Kept], history: KpiHistory) -> Iterator[str]:
+def _changes(found: Sequence[Kept], history: KpiHistory) -> Iterator[Change]:
     for one in found:
         trend, told = told_trend(f"{one.result.title} by day", _by_day(one, history), one.result.unit)
         if trend is not None and trend.direction is not Direction.NONE:
             better = (trend.slope < 0) == (one.result.better is Better.LOWER)
-            yield f"{told[:-1]}, which is {'better' if better else 'worse'}."
+            yield Change(what=told, why=f"That is for the {'better' if better else 'worse'}.")
 
 
 def _actions(planned: Sequence[tuple[Kept, Capacity]]) -> Iterator[Action]:
     for one, plan in _soon(planned):
         yield Action(title=f"Make room before {one.result.title} passes its limit", evidence=plan.reason)
     for one, _ in planned:
-        if one.result.verdict in _STANDINGS:
+        if one.result.verdict in STANDINGS:
             slower = "Speed up" if one.result.unit in _TIMES else "Look into"
-            yield Action(title=f"{slower} {one.result.title}", evidence=one.result.reason)
+            yield Action(title=f"{slower} {one.result.title}", evidence=f"It is {against(one.result)}.")
 
 
 def _spreads(found: Sequence[Kept], history: KpiHistory) -> Table:
@@ -144,8 +158,9 @@ def _spread(result: KpiResult, history: KpiHistory) -> tuple[Value, ...]:
     spread = spread_of([point.value for point in history.points(result.name)])
     if spread is None:
         return (result.title, None, None, None, None, None)
-    told = (measured(value, result.unit) for value in (spread.least, spread.p50, spread.p95, spread.most))
-    return (result.title, counted(spread.count, "datapoint"), *told)
+    p95 = measured(spread.p95, result.unit) if spread.count >= _FEWEST_FOR_P95 else None
+    least, p50, most = (measured(value, result.unit) for value in (spread.least, spread.p50, spread.most))
+    return (result.title, counted(spread.count, "datapoint"), least, p50, p95, most)
 
 
 def _ahead(planned: Sequence[tuple[Kept, Capacity]], history: KpiHistory) -> Table:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lamplighter.domain.remediating import setting_name, value_name
-from lamplighter.domain.remediation import Change, Remediation, RemediationStatus
-from lamplighter.domain.reports.document import Action, Figure, Table, Unit
+from lamplighter.domain.remediation import Change as SettingChange
+from lamplighter.domain.remediation import Remediation, RemediationStatus
+from lamplighter.domain.reports.document import Action, Change, Figure, Table, Unit
 from lamplighter.domain.reports.incident_records import IncidentRecords
 from lamplighter.domain.reports.origin import Origin
 from lamplighter.domain.reports.part import MOST_ROWS, Part, columns
@@ -46,10 +47,22 @@ def _figures(own: Sequence[Remediation], origin: Origin) -> Iterator[Figure]:
         yield Figure(name=f"remediations.{name}", label=label, value=count, unit=Unit.COUNT, source=source)
 
 
-def _changes(own: Sequence[Remediation]) -> Iterator[str]:
-    counts = Counter(one.status.value.replace("_", " ") for one in own)
-    told = listed([f"{count} {status}" for status, count in counts.most_common()])
-    yield f"Runbooks decided {counted(len(own), 'time')}: {told}."
+def _changes(own: Sequence[Remediation]) -> Iterator[Change]:
+    acted = [one for one in own if one.applied_at is not None]
+    if acted:
+        counts = Counter(one.status.value.replace("_", " ") for one in acted)
+        told = listed([f"{count} {status}" for status, count in counts.most_common()])
+        left = sum(one.status in _IN_PLACE for one in acted)
+        why = (
+            f"{counted(left, 'change')} {'is' if left == 1 else 'are'} in place still."
+            if left
+            else "Nothing of it is left in place."
+        )
+        yield Change(what=f"Runbooks changed {counted(len(acted), 'setting')}: {told}.", why=why)
+    if proposed := [one for one in own if one.status is RemediationStatus.PROPOSED]:
+        times = counted(len(proposed), "time")
+        what = f"Runbooks would have acted {times}: {listed(sorted({one.runbook for one in proposed}))}."
+        yield Change(what=what, why="In mode monitor they only say so.")
 
 
 def _actions(own: Sequence[Remediation]) -> Iterator[Action]:
@@ -102,7 +115,7 @@ def _table(own: Sequence[Remediation], origin: Origin) -> Table:
     )
 
 
-def _spoken(change: Change | None) -> str | None:
+def _spoken(change: SettingChange | None) -> str | None:
     if change is None:
         return None
     forth = f"from {value_name(change.before)} to {change.after}"

@@ -8,11 +8,12 @@ from decimal import Decimal
 from lamplighter.domain.costs.days import DAY, Days
 from lamplighter.domain.costs.report import CostReport
 from lamplighter.domain.exact import exactly
-from lamplighter.domain.reports.document import Table, Unit
+from lamplighter.domain.reports.document import Change, Table, Unit
 from lamplighter.domain.reports.origin import origin_of_all
 from lamplighter.domain.reports.part import MOST_ROWS, Part, columns
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.words import counted, dollars
+from lamplighter.domain.reports.words import days as words_of_days
 from lamplighter.domain.snapshot import Snapshot
 
 
@@ -51,7 +52,6 @@ def restated_part(period: Period, bills: Sequence[Snapshot[CostReport]]) -> Part
         source=origin_of_all(bills, period).at("restatements"),
         left_out=len(found[MOST_ROWS:]) + more,
     )
-    count, when = len(found) + more, str(Days(days[0], days[-1] + DAY))
-    told = f"{counted(count, 'figure')} {'was' if count == 1 else 'were'} restated, of {when}"
-    changes = (f"{told}: {dollars(net)} together, and reports of those days said otherwise.",)
-    return Part(changes=changes, tables=(table,))
+    count, when = len(found) + more, words_of_days(Days(days[0], days[-1] + DAY))
+    what = f"{counted(count, 'figure')} of {when} {'was' if count == 1 else 'were'} restated: {dollars(net)} together."
+    return Part(changes=(Change(what=what, why="Reports of those days said otherwise."),), tables=(table,))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lamplighter.domain.exact import plainly
-from lamplighter.domain.reports.document import Figure, Table, Unit
+from lamplighter.domain.kpis import FEW_SAMPLES
+from lamplighter.domain.reports.document import Change, Figure, Mark, Table, Unit
 from lamplighter.domain.reports.origin import Origin, origin_of
 from lamplighter.domain.reports.part import Part, columns
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.words import counted, dollars, percent, went
+from lamplighter.domain.reports.words import day as words_of_day
 from lamplighter.domain.revenue.cohorts import Cohort
 from lamplighter.domain.revenue.movements import Figure as Rate
 from lamplighter.domain.revenue.movements import Movement
@@ -19,7 +21,7 @@ from lamplighter.domain.snapshot import Snapshot
 
 _CENT = Decimal("0.01")
 _MOST_COHORTS = 12
-_MONTH = "%Y-%m"
+_MONTH = "%B"
 _RATES = (
     ("gross_churn", "Gross MRR churn"),
     ("net_churn", "Net MRR churn"),
@@ -95,7 +97,7 @@ def _per_customer(report: RevenueReport, origin: Origin) -> Iterator[Figure]:
             value=figure.value,
             unit=_unit(report),
             source=origin.at(f"{name}.value"),
-            marks=origin.marks,
+            marks=(*(_few(report) if figure is report.lifetime_value else ()), *origin.marks),
             note=figure.reason,
         )
 
@@ -110,9 +112,14 @@ def _rates(report: RevenueReport, origin: Origin) -> Iterator[Figure]:
             value=None if rate.value is None else 100 * rate.value,
             unit=Unit.PERCENT,
             source=origin.at(f"months.0.moved.{name}.value", "× 100"),
-            marks=origin.marks,
+            marks=(*_few(report), *origin.marks),
             note=rate.reason,
         )
+
+
+def _few(report: RevenueReport) -> tuple[Mark, ...]:
+    """Of so few customers one more or less moves a rate by more than a percent."""
+    return (Mark.FEW,) if report.months[0].moved.customers_start < FEW_SAMPLES else ()
 
 
 def _at_risk(report: RevenueReport, origin: Origin) -> Iterator[Figure]:
@@ -129,7 +136,7 @@ def _at_risk(report: RevenueReport, origin: Origin) -> Iterator[Figure]:
         )
 
 
-def _changes(report: RevenueReport) -> Iterator[str]:
+def _changes(report: RevenueReport) -> Iterator[Change]:
     month = report.months[-1].moved
     if month.mrr_end == month.mrr_start:
         return
@@ -140,7 +147,10 @@ def _changes(report: RevenueReport) -> Iterator[str]:
         if getattr(month, movement.value)
     )
     told = went("MRR", start, end, more=month.mrr_end > month.mrr_start)
-    yield f"{told} since {month.window.start:%Y-%m-%d}: {parts}."
+    since = words_of_day(month.window.start.date())
+    yearly = spoken_amount(12 * abs(month.mrr_end - month.mrr_start), report.currency)
+    more = "more" if month.mrr_end > month.mrr_start else "less"
+    yield Change(what=f"{told} since {since}: {parts}.", why=f"That is {yearly} a year {more}.")
 
 
 def _movements(report: RevenueReport, origin: Origin) -> Table:
@@ -165,7 +175,7 @@ def _movements(report: RevenueReport, origin: Origin) -> Table:
 
 def _month(month: MonthOfRevenue) -> tuple[str | Decimal, ...]:
     moved = month.moved
-    name = f"{moved.window.start:{_MONTH}}" + ("" if month.complete else " so far")
+    name = f"{moved.window.start:%Y-%m}" + ("" if month.complete else " so far")
     movements = (getattr(moved, movement.value) for movement in Movement)
     return (name, moved.mrr_start, *movements, moved.mrr_end, month.booked.billed, month.booked.recognised)
 
@@ -199,9 +209,10 @@ def _cohort(cohort: Cohort) -> tuple[str | int | Decimal | None, ...]:
 
 def _notes(report: RevenueReport) -> Iterator[str]:
     last = report.months[0].moved
-    yield f"Rates are those of {last.window.start:{_MONTH}}, the last whole month."
+    whole = f"{last.window.start:{_MONTH}}"
+    yield f"Rates are those of {whole}, the last whole month."
     if last.gross_churn.value is not None and last.customers_start:
-        lost = f"{percent(last.gross_churn.value)} of MRR"
-        yield f"In it {counted(last.customers_churned, 'customer')} of {last.customers_start:,} left, and {lost}."
+        left = f"{last.customers_churned:,} of {counted(last.customers_start, 'customer')} left"
+        yield f"In {whole} {left}; with those that pay less, {percent(last.gross_churn.value)} of MRR was lost."
     if report.table:
         yield f"All customers' revenue is in {report.table}."

@@ -1,47 +1,22 @@
-"""Figures, charts and tables of service level objectives."""
+"""Figures and charts of service level objectives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from lamplighter.domain.reports.charting import line_chart
-from lamplighter.domain.reports.document import Chart, Figure, Table, Unit, Value
+from lamplighter.domain.reports.document import Chart, Figure, Unit, Value
 from lamplighter.domain.reports.origin import Origin
-from lamplighter.domain.reports.part import columns
 from lamplighter.domain.reports.period import Period
-from lamplighter.domain.reports.words import minute, percent
-from lamplighter.domain.slos.budget import DayOfBudget
+from lamplighter.domain.reports.sections.slo_words import forecast_note
+from lamplighter.domain.reports.words import day, moment, percent
+from lamplighter.domain.slos.exhaustion import Forecast, Prospect
 from lamplighter.domain.slos.periods import midnight
 from lamplighter.domain.slos.status import SloStatus
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import measured, roughly
 
 _UTC = ZoneInfo("UTC")
-_COLUMNS = (
-    ("slo", "SLO", Unit.TEXT),
-    ("objective", "Objective", Unit.PERCENT),
-    ("sli", "Good", Unit.PERCENT),
-    ("events", "Events", Unit.COUNT),
-    ("failures", "Failed", Unit.COUNT),
-    ("budget_left", "Budget left", Unit.PERCENT),
-    ("burn_rate", "Burn rate", Unit.RATIO),
-    ("verdict", "Verdict", Unit.TEXT),
-    ("forecast", "Forecast", Unit.TEXT),
-)
-_DAY_COLUMNS = (
-    ("slo", "SLO", Unit.TEXT),
-    ("day", "Day", Unit.DATE),
-    ("events", "Events", Unit.COUNT),
-    ("failures", "Failed", Unit.COUNT),
-    ("sli", "Good", Unit.PERCENT),
-    ("consumed", "Budget used", Unit.PERCENT),
-    ("remaining", "Budget left at its end", Unit.PERCENT),
-)
-
-
-def spoken_worst(day: DayOfBudget) -> str:
-    return f"The worst day was {day.day}: it took {percent(day.consumed)} of the budget."
 
 
 def slo_figures(path: str, status: SloStatus, before: SloStatus | None, origin: Origin) -> Iterator[Figure]:
@@ -49,21 +24,21 @@ def slo_figures(path: str, status: SloStatus, before: SloStatus | None, origin: 
     yield Figure(
         name=f"{name}.sli",
         label=f"{title}: good",
-        value=_in_percent(status.sli),
+        value=in_percent(status.sli),
         unit=Unit.PERCENT,
         source=origin.at(f"{path}.sli", "× 100"),
-        before=_in_percent(before.sli) if before else None,
-        threshold=_in_percent(status.objective),
+        before=in_percent(before.sli) if before else None,
+        threshold=in_percent(status.objective),
         marks=origin.marks,
-        note=status.reason,
+        note=_events(status),
     )
     yield Figure(
         name=f"{name}.budget_left",
         label=f"{title}: error budget left",
-        value=_in_percent(status.budget_left_share),
+        value=in_percent(status.budget_left_share),
         unit=Unit.PERCENT,
         source=origin.at(f"{path}.budget_left_share", "× 100"),
-        before=_in_percent(before.budget_left_share) if before else None,
+        before=in_percent(before.budget_left_share) if before else None,
         threshold=0,
         marks=origin.marks,
     )
@@ -76,19 +51,9 @@ def slo_figures(path: str, status: SloStatus, before: SloStatus | None, origin: 
         before=before.burn_rate if before else None,
         threshold=1,
         marks=origin.marks,
-        note="1 spends the budget exactly over the whole window.",
     )
     if status.forecast is not None:
-        yield Figure(
-            name=f"{name}.exhausted_in_days",
-            label=f"{title}: days until the budget is gone",
-            value=status.forecast.expected_days,
-            unit=Unit.COUNT,
-            source=origin.at(f"{path}.forecast.expected_days"),
-            before=before.forecast.expected_days if before and before.forecast else None,
-            marks=origin.marks,
-            note=status.forecast.reason,
-        )
+        yield _exhausted(path, status, status.forecast, before.forecast if before else None, origin)
     if status.worst_day is not None:
         yield Figure(
             name=f"{name}.worst_day",
@@ -97,74 +62,69 @@ def slo_figures(path: str, status: SloStatus, before: SloStatus | None, origin: 
             unit=Unit.DATE,
             source=origin.at(f"{path}.worst_day.day"),
             marks=origin.marks,
-            note=spoken_worst(status.worst_day),
+            note=f"It took {percent(status.worst_day.consumed)} of the budget.",
         )
 
 
+def _events(status: SloStatus) -> str:
+    if status.sli is None or status.budget_events is None:
+        return status.reason
+    what = "time slices" if status.slice_s else "events"
+    failed = f"{roughly(status.failures)} of {roughly(status.events)} {what} failed"
+    return f"{failed}; {roughly(status.budget_events)} may."
+
+
+def _exhausted(path: str, status: SloStatus, found: Forecast, before: Forecast | None, origin: Origin) -> Figure:
+    value, computed = _days_left(found)
+    return Figure(
+        name=f"{status.name}.exhausted_in_days",
+        label=f"{status.title}: days until the budget is gone",
+        value=value,
+        unit=Unit.TEXT if isinstance(value, str) else Unit.COUNT,
+        source=origin.at(
+            f"{path}.forecast.prospect; {path}.forecast.horizon_days" if computed else f"{path}.forecast.expected_days",
+            computed,
+        ),
+        before=_days_left(before)[0] if before else None,
+        marks=origin.marks,
+        note=forecast_note(status),
+    )
+
+
+def _days_left(found: Forecast) -> tuple[Value, str]:
+    """And how it comes about where it is not the forecast's own number."""
+    if found.prospect is Prospect.LASTS:
+        return f"over {found.horizon_days}", "more than the days that are looked ahead, for it lasts them all"
+    if found.prospect is Prospect.EXHAUSTED:
+        return 0, "0, for it is gone"
+    return found.expected_days, ""
+
+
 def slo_chart(path: str, status: SloStatus, origin: Origin) -> Chart | None:
+    if not status.days:
+        return None
     return line_chart(
         f"{status.name}.budget",
-        f"{status.title}: error budget left at the end of each day (%)",
+        f"{status.title}: error budget left at the end of each day",
         Unit.PERCENT,
-        [(midnight(day.day, _UTC), 100 * day.remaining) for day in status.days],
+        [(midnight(each.day, _UTC), 100 * each.remaining) for each in status.days],
+        summary=_course(status),
         period=status.window,
         source=origin.at(f"{path}.days.*.remaining", "× 100"),
-        spoken_unit="percent",
         threshold=0,
     )
 
 
-def slo_table(statuses: Sequence[SloStatus], origin: Origin) -> Table:
-    return Table(
-        name="slos",
-        caption=f"Service level objectives as of {minute(origin.taken_at)}",
-        columns=columns(_COLUMNS),
-        rows=tuple(_row(status) for status in statuses),
-        source=origin.at("slos"),
-    )
+def _course(status: SloStatus) -> str:
+    first, last = status.days[0], status.days[-1]
+    said = f"{percent(last.remaining)} is left on {day(last.day)}, of {percent(first.remaining)} on {day(first.day)}"
+    worst = status.worst_day
+    return f"{said}; {day(worst.day)} took most, {percent(worst.consumed)}." if worst else f"{said}."
 
 
-def _row(status: SloStatus) -> tuple[Value, ...]:
-    return (
-        status.title,
-        _in_percent(status.objective),
-        _in_percent(status.sli),
-        status.events,
-        status.failures,
-        _in_percent(status.budget_left_share),
-        status.burn_rate,
-        status.verdict.value,
-        status.forecast.prospect.value if status.forecast else None,
-    )
-
-
-def slo_days(statuses: Iterable[SloStatus], period: Period, origin: Origin) -> Table:
-    """Of the period: each SLO's own days."""
-    own: set[date] = {day for day, _ in period.days()}
-    return Table(
-        name="slo_days",
-        caption=f"Error budgets by day, {period.name}",
-        columns=columns(_DAY_COLUMNS),
-        rows=tuple(
-            (
-                status.title,
-                day.day.isoformat(),
-                day.events,
-                day.failures,
-                _in_percent(day.sli),
-                _in_percent(day.consumed),
-                _in_percent(day.remaining),
-            )
-            for status in statuses
-            for day in status.days
-            if day.day in own
-        ),
-        source=origin.at("slos.*.days"),
-    )
-
-
-def slo_notes(statuses: Iterable[SloStatus], origin: Origin) -> Iterator[str]:
-    yield f"Budgets are of each SLO's own window, as of {minute(origin.taken_at)}."
+def slo_notes(statuses: Iterable[SloStatus], period: Period, origin: Origin) -> Iterator[str]:
+    yield f"Budgets are of each SLO's own window, as of {moment(origin.taken_at, period.zone)}."
+    yield "A burn rate of 1 spends the budget exactly over the whole window."
     for status in statuses:
         what = f"of {measured(status.slice_s, 'seconds')} each" if status.slice_s else ""
         if what:
@@ -172,5 +132,5 @@ def slo_notes(statuses: Iterable[SloStatus], origin: Origin) -> Iterator[str]:
         yield from (f"{status.title}: {message}" for message in status.messages)
 
 
-def _in_percent(ratio: float | None) -> float | None:
+def in_percent(ratio: float | None) -> float | None:
     return None if ratio is None else 100 * ratio

@@ -9,17 +9,17 @@ from decimal import Decimal
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.exact import exactly
 from lamplighter.domain.inventory_run.counts import InventoryCounts
-from lamplighter.domain.reports.document import Action, Section, Standing
+from lamplighter.domain.reports.document import Action, Change, Section, Standing
 from lamplighter.domain.reports.origin import origin_of
-from lamplighter.domain.reports.part import Part, section_of, without_data
+from lamplighter.domain.reports.part import Judged, Part, section_of, without_data
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.sections.storage_figures import monthly, storage_figures
 from lamplighter.domain.reports.sections.storage_tables import storage_charts, storage_tables
-from lamplighter.domain.reports.words import counted, dollars, minute, size
+from lamplighter.domain.reports.words import counted, day, dollars, listed, moment
 from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.spoken_numbers import size
 from lamplighter.domain.storage_plan.report import StorageReport
 
-TITLE = "Storage"
 _NOTHING = Decimal(0)
 
 
@@ -34,17 +34,24 @@ class BucketSnapshots:
 
 def storage(period: Period, buckets: Sequence[BucketSnapshots]) -> Section:
     if not buckets:
-        return without_data(ReportKind.STORAGE, TITLE, "No S3 Inventory was read until the end of the period.")
+        return without_data(ReportKind.STORAGE, "No S3 Inventory was read until the end of the period.")
     reports = [bucket.now.body for bucket in buckets]
     parts = tuple(_part(period, bucket) for bucket in buckets)
-    return section_of(ReportKind.STORAGE, TITLE, _standing(reports), _verdict(reports), parts)
+    return section_of(ReportKind.STORAGE, _judged(reports), parts)
 
 
-def _standing(reports: Sequence[StorageReport]) -> Standing:
+def _judged(reports: Sequence[StorageReport]) -> Judged:
+    verdict = _verdict(reports)
     if all(report.bytes is None for report in reports):
-        return Standing.NO_DATA
-    lacking = any(report.missing or report.cost.unpriced for report in reports)
-    return Standing.ATTENTION if lacking or _saving(reports) > 0 else Standing.GOOD
+        return Judged(standing=Standing.NO_DATA, verdict=verdict)
+    saving = _saving(reports)
+    if saving > 0:
+        finding = f"{dollars(saving)} a month of storage can be saved"
+        return Judged(standing=Standing.ATTENTION, verdict=verdict, finding=finding)
+    if lacking := [report.bucket for report in reports if report.missing or report.cost.unpriced]:
+        finding = f"S3 Inventory does not tell all of {listed(lacking)}"
+        return Judged(standing=Standing.ATTENTION, verdict=verdict, finding=finding)
+    return Judged(standing=Standing.GOOD, verdict=verdict)
 
 
 def _saving(reports: Sequence[StorageReport]) -> Decimal:
@@ -60,52 +67,71 @@ def _verdict(reports: Sequence[StorageReport]) -> str:
     known = [report.cost.usd for report in reports if report.cost.usd is not None]
     with exactly():
         cost = sum(known, _NOTHING)
-    what = f"{objects} with {stored} in {counted(len(reports), 'bucket')}"
+    what = f"{stored} in {objects} of {counted(len(reports), 'bucket')}"
     saving = _saving(reports)
-    plan = f"; the plan would save {dollars(saving)} of it" if saving > 0 else "; there is no cheaper place for them"
-    return f"{what} cost {dollars(cost)} a month at list prices{plan}." if known else f"{what}, at an unknown cost."
+    plan = f"; {dollars(saving)} of it can be saved" if saving > 0 else "; there is no cheaper place for them"
+    if not known:
+        return f"{what}, at an unknown cost{_growth(reports)}."
+    return f"{what} cost {dollars(cost)} a month at list prices{plan}{_growth(reports)}."
+
+
+def _growth(reports: Sequence[StorageReport]) -> str:
+    """Of all buckets together, where it is known of each."""
+    known = [report.growth.bytes_per_day for report in reports if report.growth.bytes_per_day is not None]
+    if len(known) < len(reports):
+        return ""
+    return f"; {'they grow' if sum(known) >= 0 else 'they shrink'} by {size(abs(sum(known)))} a day"
 
 
 def _part(period: Period, bucket: BucketSnapshots) -> Part:
     origin, report = origin_of(bucket.now, period), bucket.now.body
     before = bucket.before.body if bucket.before else None
     return Part(
-        changes=tuple(_changes(report, before)),
+        changes=tuple(_changes(period, report, before)),
         actions=tuple(_actions(report)),
         figures=storage_figures(report, before, origin),
-        charts=storage_charts(period, report, origin),
+        charts=storage_charts(period, report, bucket.counts, origin),
         tables=storage_tables(period, report, bucket.counts, origin),
-        notes=tuple(_notes(report)),
+        notes=tuple(_notes(period, report)),
     )
 
 
-def _changes(report: StorageReport, before: StorageReport | None) -> Iterator[str]:
+def _changes(period: Period, report: StorageReport, before: StorageReport | None) -> Iterator[Change]:
     if before is None or report.bytes is None or before.bytes is None or before.created_at == report.created_at:
         return
     grown, objects = report.bytes - before.bytes, report.objects - before.objects
     more = "more" if grown >= 0 else "less"
-    since = f"since {minute(before.created_at)}"
-    cost = ""
-    if report.cost.usd is not None and before.cost.usd is not None:
-        with exactly():
-            cost = f", which costs {dollars(report.cost.usd - before.cost.usd)} a month"
-    yield f"{report.bucket} holds {size(abs(grown))} {more} ({objects:+,} objects) {since}{cost}."
+    since = day(before.created_at.astimezone(period.zone).date())
+    many = f"{counted(abs(objects), 'object')} {'more' if objects >= 0 else 'fewer'}"
+    what = f"{report.bucket} holds {size(abs(grown))} {more} than on {since}, and {many}."
+    yield Change(what=what, why=_dearer(report, before))
+
+
+def _dearer(report: StorageReport, before: StorageReport) -> str:
+    if report.cost.usd is None or before.cost.usd is None:
+        return ""
+    with exactly():
+        usd = report.cost.usd - before.cost.usd
+    return f"It costs {dollars(abs(usd))} a month {'more' if usd >= 0 else 'less'}."
 
 
 def _actions(report: StorageReport) -> Iterator[Action]:
     for one in report.recommendations:
         apart = "" if one.in_plan or one.saving_usd is None else " Not in the plan: savings do not add up."
+        monthly_usd = None if one.saving_usd is None else monthly(one.saving_usd, report)
+        mean = "" if monthly_usd is None else f" In the mean month that is {dollars(monthly_usd)}."
         yield Action(
             title=f"{report.bucket}: {one.sentence}",
-            evidence=f"{one.evidence}{apart}",
-            saving_usd=None if one.saving_usd is None else monthly(one.saving_usd, report),
+            evidence=f"{one.evidence}{mean}{apart}",
+            saving_usd=monthly_usd,
         )
 
 
-def _notes(report: StorageReport) -> Iterator[str]:
-    yield f"{report.bucket} as its inventory of {minute(report.created_at)} lists it."
+def _notes(period: Period, report: StorageReport) -> Iterator[str]:
+    yield f"{report.bucket} as its inventory of {moment(report.created_at, period.zone)} lists it."
     yield f"Prices are list prices of {report.cost.region} as of {report.cost.prices_as_of}. {report.plan.reason}"
-    yield report.growth.reason
+    if report.growth.bytes_per_day is not None:
+        yield f"{report.bucket}: {report.growth.reason}"
     if report.missing:
         yield f"The inventory of {report.bucket} lacks {', '.join(report.missing)}: ask for these columns."
     for each in report.cost.unpriced:

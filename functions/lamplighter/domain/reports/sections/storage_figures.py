@@ -53,7 +53,6 @@ def _cost(report: StorageReport, before: StorageReport | None, origin: Origin) -
             "plan.saving_usd; plan.policy.horizon_months", "the saving ÷ the months of its horizon, to the cent"
         ),
         marks=(Mark.ESTIMATED, *origin.marks),
-        note=report.plan.reason,
     )
 
 
@@ -61,10 +60,10 @@ def _growth(report: StorageReport, origin: Origin) -> Iterator[Figure]:
     growth = report.growth
     yield Figure(
         name=f"{report.bucket}.growth",
-        label=f"{report.bucket}: bytes more each day",
+        label=f"{report.bucket}: grows by, each day",
         value=growth.bytes_per_day,
         unit=Unit.BYTES,
         source=origin.at("growth.bytes_per_day"),
-        marks=(*((Mark.FEW,) if not growth.ahead else ()), *origin.marks),
-        note=growth.reason,
+        marks=(*((Mark.FEW,) if growth.bytes_per_day is not None and not growth.ahead else ()), *origin.marks),
+        note=growth.reason if growth.bytes_per_day is None else "",
     )

@@ -9,14 +9,45 @@ from lamplighter.domain.reports.document import Chart, ChartType, Line, Provenan
 from lamplighter.domain.reports.origin import Origin, origin_of
 from lamplighter.domain.reports.part import MOST_ROWS, columns
 from lamplighter.domain.reports.period import Period
-from lamplighter.domain.reports.words import size
 from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.spoken_numbers import size
 from lamplighter.domain.storage_plan.report import StorageReport
 
 _PORTION = (("objects", "Objects", Unit.COUNT), ("bytes", "Size", Unit.BYTES))
 
 
-def storage_charts(period: Period, report: StorageReport, origin: Origin) -> tuple[Chart, ...]:
+def storage_charts(
+    period: Period, report: StorageReport, counts: Snapshot[InventoryCounts] | None, origin: Origin
+) -> tuple[Chart, ...]:
+    by_size = _by_size(period, counts.body, origin_of(counts, period)) if counts else ()
+    return (*_by_class(period, report, origin), *by_size)
+
+
+def _by_size(period: Period, counts: InventoryCounts, origin: Origin) -> tuple[Chart, ...]:
+    """From the smallest bin to the largest; nothing of an inventory without sizes."""
+    known = [(one.name, one.objects, one.bytes) for one in counts.by_size or () if one.bytes is not None]
+    if not known:
+        return ()
+    most, heavy = max(known, key=lambda one: one[1]), max(known, key=lambda one: one[2])
+    objects, all_ = sum(one[1] for one in known), sum(one[2] for one in known)
+    chart = Chart(
+        name=f"{counts.bucket}.by_size",
+        title=f"{counts.bucket}: objects by size",
+        type=ChartType.BAR,
+        unit=Unit.COUNT,
+        x=tuple(name for name, _, _ in known),
+        lines=(Line(label="Objects", y=tuple(float(count) for _, count, _ in known)),),
+        summary=(
+            f"Most objects are of {most[0]}: {most[1]:,} of {objects:,}. Most bytes lie in those of {heavy[0]}: "
+            f"{size(heavy[2])} of {size(all_)}."
+        ),
+        period=period.window,
+        source=origin.at("by_size.*.objects"),
+    )
+    return (chart,)
+
+
+def _by_class(period: Period, report: StorageReport, origin: Origin) -> tuple[Chart, ...]:
     classes = sorted(report.cost.by_class, key=lambda one: -one.bytes)
     if not classes:
         return ()

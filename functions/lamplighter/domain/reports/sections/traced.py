@@ -12,7 +12,7 @@ from lamplighter.domain.reports.part import MOST_ROWS, Part, columns
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.words import counted, percent
 from lamplighter.domain.snapshot import Snapshot
-from lamplighter.domain.spoken_numbers import measured
+from lamplighter.domain.spoken_numbers import roughly
 from lamplighter.domain.traces.bottlenecks import Bottleneck
 from lamplighter.domain.traces.report import TraceReport
 
@@ -87,12 +87,12 @@ def _figures(reports: Sequence[TraceReport], origin: Origin) -> Iterator[Figure]
 def _actions(places: Sequence[Place]) -> Iterator[Action]:
     for one in places:
         if one.share >= _MUCH:
-            p95 = "" if one.worst_p95_s is None else f", at worst {measured(one.worst_p95_s, 'seconds')} for one in 20"
+            p95 = "" if one.worst_p95_s is None else f", at worst {roughly(one.worst_p95_s, 'seconds')} for one in 20"
             yield Action(
                 title=f"Look for time in {one.name} first",
                 evidence=(
                     f"{percent(one.share)} of the own time of the slowest traces is spent in it: "
-                    f"{measured(one.own_s, 'seconds')} in {counted(one.count, 'call')}{p95}."
+                    f"{roughly(one.own_s, 'seconds')} in {counted(one.count, 'call')}{p95}."
                 ),
             )
 

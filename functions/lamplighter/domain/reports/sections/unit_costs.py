@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lamplighter.domain.kpis import Trend
-from lamplighter.domain.reports.document import Figure, Table, Unit
+from lamplighter.domain.reports.document import Change, Figure, Table, Unit
 from lamplighter.domain.reports.origin import Origin, origin_of
 from lamplighter.domain.reports.part import Part, columns
 from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.states import marks_of
-from lamplighter.domain.reports.words import dollars, went
+from lamplighter.domain.reports.words import days as words_of_days
+from lamplighter.domain.reports.words import dollars, unit_price, went
 from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.spoken_numbers import roughly
 from lamplighter.domain.unit_costs import UnitCostReport, UnitCostResult
 
 
@@ -20,7 +22,7 @@ def unit_costs_part(period: Period, snapshot: Snapshot[UnitCostReport]) -> Part:
     if not results:
         return Part()
     return Part(
-        changes=tuple(told for result in results if (told := _change(result))),
+        changes=tuple(told for result in results if (told := _change(result)) is not None),
         figures=tuple(figure for at, result in enumerate(results) for figure in _figures(at, result, origin)),
         tables=(_table(results, origin),),
         notes=tuple(message for result in results for message in result.messages),
@@ -33,23 +35,35 @@ def _figures(at: int, result: UnitCostResult, origin: Origin) -> Iterator[Figure
     now = result.now
     yield Figure(
         name=f"unit_cost.{result.name}",
-        label=f"Cost per {per}{result.unit}, {now.days}",
+        label=f"Cost per {per}{result.unit}, {words_of_days(now.days)}",
         value=now.value_usd,
         unit=Unit.USD,
         source=origin.at(f"unit_costs.{at}.now.value_usd"),
         before=result.before.value_usd,
         marks=(*marks_of(now.state), *origin.marks),
-        note=now.reason,
+        note=_made_of(result),
     )
 
 
-def _change(result: UnitCostResult) -> str:
-    now, before = result.now.value_usd, result.before.value_usd
-    if now is None or before is None or result.trend not in {Trend.BETTER, Trend.WORSE}:
-        return ""
-    by = f" ({result.change_percent:+} %)" if result.change_percent is not None else ""
-    what = f"The cost per {result.unit}"
-    return f"{went(what, dollars(before), dollars(now), more=now > before)}{by}, {result.now.days}."
+def _made_of(result: UnitCostResult) -> str:
+    now = result.now
+    if now.value_usd is None or now.units is None:
+        return now.reason
+    lacking = "" if now.complete else " Days are missing."
+    return f"{dollars(now.usd)} for {roughly(float(now.units))} of them.{lacking}"
+
+
+def _change(result: UnitCostResult) -> Change | None:
+    now, before, units = result.now.value_usd, result.before.value_usd, result.now.units
+    if now is None or before is None or units is None or result.trend not in {Trend.BETTER, Trend.WORSE}:
+        return None
+    by = f" ({abs(result.change_percent)} %)" if result.change_percent is not None else ""
+    worth = abs(now - before) * units / result.per
+    more = "more" if now > before else "less"
+    return Change(
+        what=f"{went(f'The cost per {result.unit}', unit_price(before), unit_price(now), more=now > before)}{by}.",
+        why=f"For what was counted from {words_of_days(result.now.days)} that is {dollars(worth)} {more}.",
+    )
 
 
 def _table(results: tuple[UnitCostResult, ...], origin: Origin) -> Table:
