@@ -1,5 +1,5 @@
-"""`lamplighter demo`: from an alarm to a remedy and back, how the product is doing, and its business, on the embedded
-AWS.
+"""`lamplighter demo`: from an alarm to a remedy and back, how the product is doing, its business, and the reports of it
+all, on the embedded AWS.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from local.demo.checks import checks_of
 from local.demo.measured import MeasuringError
 from local.demo.measuring import measure
 from local.demo.page import page
+from local.demo.past import Past
 from local.demo.progress import Progress, StepError
 from local.demo.reports import make_reports
 from local.demo.stage import Stage
@@ -26,8 +27,9 @@ from local.paths import OUT
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
 
-# The shipped quiet time is ten minutes: the demo does not wait for that.
-QUIET_S = 8
+# The shipped quiet time is ten minutes: the demo does not wait for that. It is longer than the alarms' period, so that
+# nothing is given back while one of the two still bears the load.
+QUIET_S = 12
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -43,15 +45,17 @@ def run(arguments: argparse.Namespace) -> int:
     output.mkdir(parents=True)
     with Stage(quiet_s=QUIET_S, records=output) as stage, Progress(console) as progress:
         try:
-            facts = tell(stage, progress)
-            measured = measure(stage, progress)
+            with Past(stage) as past:
+                facts = tell(stage, progress, past)
+                past.tell(progress)
+            measured = measure(stage, progress, past)
             business = look_at_business(stage, progress)
-            make_reports(stage, progress, output)
+            reports = make_reports(stage, progress, output, past.now)
         except (StepError, MeasuringError) as failure:
-            (output / "embedded-aws.log").write_text(stage.aws.log_tail(400))
+            (output / "embedded-aws.log").write_text(stage.aws.log_tail(5000))
             console.print(f"[red]{failure}[/] - the embedded AWS's log is {output / 'embedded-aws.log'}")
             return 1
-    facts |= {"measured": measured.facts, "business": business.facts}
+    facts |= {"measured": measured.facts, "business": business.facts, "photos": past.put, "reports": reports}
     for name, document in {**measured.documents, **business.documents}.items():
         (output / name).write_text(document)
     for name, table in business.tables.items():
@@ -62,6 +66,6 @@ def run(arguments: argparse.Namespace) -> int:
     (output / "index.html").write_text(page(facts))
     failed = [check for check in checks if not check.holds]
     for check in failed:
-        console.print(f"[red]✗ {check.claim}[/]: {check.seen}")
+        console.print(f"[red]✗ {check.claim}[/]: {check.seen}", soft_wrap=True)
     console.print(f"\n{len(checks) - len(failed)} of {len(checks)} claims hold. Open {output / 'index.html'}")
     return 1 if failed else 0

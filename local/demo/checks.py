@@ -10,6 +10,7 @@ from local.demo.business.checks import business_checks
 from local.demo.claims import Check
 from local.demo.facts import Facts
 from local.demo.measuring_checks import measuring_checks
+from local.demo.report_checks import report_checks
 
 ALARMS = ("AuraStream-High-Error-Rate", "AuraStream-High-Latency")
 # What must stand in the audit of each incident, in this order.
@@ -26,7 +27,7 @@ def checks_of(facts: Facts) -> list[Check]:
         found += _of_alarm(name, alarms.get(name, {"transitions": []}))
         found += _of_incident(name, incidents.get(name))
     found += [_given_back(facts, setting) for setting in ("reserved_concurrency", "memory_mb")]
-    return [*found, *measuring_checks(facts), *business_checks(facts)]
+    return [*found, *measuring_checks(facts), *business_checks(facts), *report_checks(facts)]
 
 
 def _once_each(facts: Facts) -> Check:

@@ -1,41 +1,34 @@
-"""The product is measured: traffic is put, KPIs, SLOs and health are evaluated, and the status page is asked."""
+"""The product is measured: KPIs, SLOs and health are evaluated, and the status page is asked."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from lamplighter.domain.health.report import HealthReport
 from lamplighter.domain.kpis import KpiReport
 from lamplighter.domain.slos.status import SloReport, SloStatus
-from lamplighter.domain.window import Window, rounded_down, window_before
+from lamplighter.domain.window import Window, window_before
 from local.demo.facts import Facts
 from local.demo.measured import Measured, latest, published, tick
+from local.demo.past import Past
 from local.demo.progress import Progress, Step
 from local.demo.stage import STATUS_TOKEN, Note, Stage
+from local.demo.staged_files import PRODUCT
 from local.demo.status_page import HTML, PROMETHEUS, ask
-from local.demo.traffic import DAYS, Stretch, put_traffic, totals, traffic_until
+from local.demo.traffic import totals
 
 _DAY_S, _HOUR_S = 86_400, 3600
-_INSTANTS_S = 300
 _METRICS_WITHIN_S = 10
 
 
-@dataclass(slots=True)
-class _Put:
-    traffic: tuple[Stretch, ...] = ()
-    data_points: int = 0
-
-
-def measure(stage: Stage, progress: Progress) -> Measured:
+def measure(stage: Stage, progress: Progress, past: Past) -> Measured:
     """Raises MeasuringError where a function fails, StepError where its figures do not become metrics."""
-    measured, put = Measured(), _Put()
+    measured = Measured()
     steps: tuple[tuple[str, Callable[[Note], str]], ...] = (
-        (f"{DAYS} days of traffic are put", partial(_put_traffic, stage, put)),
         ("KPIs are evaluated", partial(_kpis, stage, measured)),
         ("SLOs are evaluated", partial(_slos, stage, measured)),
         ("health is checked", partial(_health, stage, measured)),
@@ -45,16 +38,8 @@ def measure(stage: Stage, progress: Progress) -> Measured:
         progress.act(title, step)
     became = Step(title="the figures are metrics", look=partial(_metrics, stage, measured), within_s=_METRICS_WITHIN_S)
     progress.run(became)
-    measured.facts["put"] = _put_facts(put, measured.facts)
+    measured.facts["put"] = _put_facts(past, measured.facts)
     return measured
-
-
-def _put_traffic(stage: Stage, put: _Put, _note: Note) -> str:
-    """A few minutes more than have passed: five may be over when the evaluators are asked."""
-    put.traffic = traffic_until(rounded_down(datetime.now(UTC), _INSTANTS_S) + timedelta(minutes=10))
-    put.data_points = put_traffic(stage.client("cloudwatch"), put.traffic)
-    requests = sum(stretch.requests for stretch in put.traffic)
-    return f"{requests / 1e9:.1f} billion requests, {put.data_points} data points"
 
 
 def _kpis(stage: Stage, measured: Measured, _note: Note) -> str:
@@ -69,11 +54,11 @@ def _slos(stage: Stage, measured: Measured, _note: Note) -> str:
     tick(stage, "slo_evaluator")
     snapshot = latest(stage, SloReport)
     measured.keep(snapshot)
-    return ", ".join(f"{slo.name} {_left(slo)}" for slo in snapshot.body.slos)
+    return ", ".join(f"{slo.name} {_left(slo)}" for slo in snapshot.body.slos) + " left"
 
 
 def _left(slo: SloStatus) -> str:
-    return "no data" if slo.budget_left_share is None else f"{slo.budget_left_share:.0%} left"
+    return "no data" if slo.budget_left_share is None else f"{slo.budget_left_share:.0%}"
 
 
 def _health(stage: Stage, measured: Measured, _note: Note) -> str:
@@ -84,9 +69,9 @@ def _health(stage: Stage, measured: Measured, _note: Note) -> str:
 
 
 def _status(stage: Stage, measured: Measured, _note: Note) -> str:
-    """As a program, a browser and Prometheus ask. What the program is told stands in health.json."""
+    """As a program, a browser and Prometheus ask. What the program is told of the product stands in health.json."""
     asked = partial(ask, stage.outputs["StatusUrl"])
-    health = asked("health", token=STATUS_TOKEN)
+    health = asked(f"health/{PRODUCT}", token=STATUS_TOKEN)
     page = asked("health", accept=HTML, token=STATUS_TOKEN)
     metrics = asked("metrics", accept=PROMETHEUS, token=STATUS_TOKEN)
     measured.documents |= {"health.json": health.text, "health.html": page.text, "metrics.txt": metrics.text}
@@ -111,7 +96,7 @@ def _metrics(stage: Stage, measured: Measured) -> str | None:
     return f"Sli {found['Sli']:.4f} %"
 
 
-def _put_facts(put: _Put, facts: Facts) -> Facts:
+def _put_facts(past: Past, facts: Facts) -> Facts:
     """Sums over what the KPIs are of, and over the window that the SLOs have: it begins at a whole hour."""
     at = datetime.fromisoformat(facts["kpis"]["taken_at"])
     of_slos = facts["slos"]["body"]["slos"][0]["window"]
@@ -120,5 +105,5 @@ def _put_facts(put: _Put, facts: Facts) -> Facts:
         "hour": window_before(at, _HOUR_S),
         "slo_window": Window(datetime.fromisoformat(of_slos["start"]), datetime.fromisoformat(of_slos["end"])),
     }
-    sums = {name: totals(put.traffic, window) for name, window in windows.items()}
-    return {"data_points": put.data_points, **sums}
+    sums = {name: totals(past.traffic, window) for name, window in windows.items()}
+    return {"data_points": past.data_points, **sums}

@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 POLL_S = 0.2
+# Leaves half of an 80 columns wide terminal for what was seen.
+_TITLE_WIDTH = 33
 
 # Looks at the services: what is there to see, in words, or None while it has not come about.
 Look = Callable[[], str | None]
@@ -80,10 +82,6 @@ class Progress:
             self._live.update(grid)
 
     def _line(self, mark: str, style: str, title: str, seen: str) -> None:
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(width=8, justify="right")
-        grid.add_column(width=1)
-        grid.add_column(width=38)
-        grid.add_column()
-        grid.add_row(Text(f"{self.elapsed_s:.1f} s", style="dim"), Text(mark, style=style), Text(title), Text(seen))
-        self._console.print(grid)
+        """One line, however narrow the console says it is: it is wrapped by nobody."""
+        line = Text.assemble((f"{self.elapsed_s:6.1f} s", "dim"), " ", (mark, style), f" {title:{_TITLE_WIDTH}} {seen}")
+        self._console.print(line, soft_wrap=True)

@@ -1,62 +1,83 @@
-"""The day's reports of AuraStream and photo-sync, made by the state machine and mailed: all that it left, as files."""
+"""The reports of AuraStream and photo-sync, made by the state machine and mailed: all that they left, as files.
+
+Photo-sync's is ordered as its schedule orders it every morning: yesterday's. AuraStream's is of the day so far, for its
+incidents are of this very hour; that of yesterday is made afterwards, and mailed to nobody.
+"""
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lamplighter.domain.reports.period import period_of
+from lamplighter.domain.definitions.business import Report
+from lamplighter.domain.reports.period import Period, last_whole_period, period_before, period_of
+from local.demo.facts import Facts
 from local.demo.progress import Progress, StepError
 from local.demo.stage import Note, Stage
-from local.embedded_aws.launcher import EmbeddedAws
+from local.demo.staged_files import PHOTOS, PRODUCT
 
-REPORTS = (("aurastream", "aurastream-daily"), ("photo-sync", "photo-sync-daily"))
+# The demo's own page is index.html already.
+INDEX = "reports.html"
 _LONGEST_S, _LOOK_S = 90, 0.2
 
 
-def make_reports(stage: Stage, progress: Progress, output: Path) -> None:
-    """Of the day so far. Under ``output``: reports.html, the index, and reports/ as in the bucket, and mail/ as it was
-    sent. Raises StepError for one that is not made.
+def make_reports(stage: Stage, progress: Progress, output: Path, now: datetime) -> list[Facts]:
+    """Under ``output``: reports.html, the index, and reports/ as in the bucket, and mail/ as it was sent. Returns what
+    each report's JSON says, and its mails. Raises StepError for one that is not made.
     """
-    progress.act("the day's reports are made and mailed", partial(_make, stage))
-    bucket, s3 = stage.outputs["ReportsBucketName"], stage.client("s3")
-    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
-        for key in (one["Key"] for one in page.get("Contents", []) if one["Key"].startswith(("reports/", "index"))):
-            # The demo's own page is index.html already.
-            _write(
-                output / ("reports.html" if key == "index.html" else key),
-                s3.get_object(Bucket=bucket, Key=key)["Body"].read(),
-            )
-    for mail in mails(stage.aws):
-        _write(output / "mail" / mail.name, mail.read_bytes())
+    progress.act("the reports are made and mailed", partial(_make, stage, now))
+    for key, content in _bucket(stage):
+        _write(output / (INDEX if key == "index.html" else key), content)
+    for path in _mails(stage):
+        _write(output / "mail" / path.name, path.read_bytes())
+    return [_facts(stage, output, workload, now) for workload in (PRODUCT, PHOTOS)]
 
 
-def _make(stage: Stage, _note: Note) -> str:
-    for name in [_ordered(stage, workload, report) for workload, report in REPORTS]:
+def period_of_report(stage: Stage, workload: str, now: datetime) -> Period:
+    """That of the first report of a workload's file."""
+    definition = _definition(stage, workload)
+    if workload == PHOTOS:
+        return last_whole_period(definition.every, definition.time_zone, now)
+    zone = period_of(now.date(), definition.every, definition.time_zone).zone
+    return period_of(now.astimezone(zone).date(), definition.every, definition.time_zone)
+
+
+def _definition(stage: Stage, workload: str) -> Report:
+    return next(one for one in stage.workload_files.named if one.workload == workload).reports[0]
+
+
+def _orders(stage: Stage, now: datetime) -> Iterator[Facts]:
+    """One as a schedule sends it, and two as a person does who names a period."""
+    today = period_of_report(stage, PRODUCT, now)
+    product, photos = ({"workload": one, "report": _definition(stage, one).name} for one in (PRODUCT, PHOTOS))
+    yield {**product, "period": today.name}
+    yield {**photos, "scheduled_at": now.isoformat()}
+    yield {**product, "period": period_before(today).name, "deliver": False}
+
+
+def _make(stage: Stage, now: datetime, _note: Note) -> str:
+    """Side by side."""
+    names = [_started(stage, order) for order in _orders(stage, now)]
+    for name in names:
         _await(stage, name)
-    return f"{len(REPORTS)} reports, {len(mails(stage.aws))} mails"
+    return f"{len(names)} reports, {len(_mails(stage))} mails"
 
 
-def mails(aws: EmbeddedAws) -> list[Path]:
-    """In the order of sending, as RFC 5322 has them."""
-    return sorted((aws.state / "mail").glob("*.eml"))
-
-
-def _ordered(stage: Stage, workload: str, report: str) -> str:
-    file = next(one for one in stage.workload_files.named if one.workload == workload)
-    definition = next(one for one in file.reports if one.name == report)
-    today = period_of(datetime.now(UTC).date(), definition.every, definition.time_zone)
-    order = {"workload": workload, "report": report, "period": today.name}
+def _started(stage: Stage, order: Facts) -> str:
     answer = stage.client("lambda").invoke(
         FunctionName=f"{stage.stack_name}-report-planner", Payload=json.dumps(order).encode()
     )
     started: Any = json.load(answer["Payload"])
     if "FunctionError" in answer:
-        raise StepError(f"{report}: {started['errorMessage']}")
+        raise StepError(f"{order['report']}: {started['errorMessage']}")
     return str(started[0])
 
 
@@ -69,6 +90,54 @@ def _await(stage: Stage, name: str) -> None:
         time.sleep(_LOOK_S)
     if found["status"] != "SUCCEEDED":
         raise StepError(f"{name}: {found.get('cause', found['status'])}")
+
+
+def _bucket(stage: Stage) -> Iterator[tuple[str, bytes]]:
+    bucket, s3 = stage.outputs["ReportsBucketName"], stage.client("s3")
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        for key in (one["Key"] for one in page.get("Contents", []) if one["Key"].startswith(("reports/", "index"))):
+            yield key, s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+
+
+def _facts(stage: Stage, output: Path, workload: str, now: datetime) -> Facts:
+    definition, period = _definition(stage, workload), period_of_report(stage, workload, now)
+    folder = Path("reports", workload, definition.name, period.name, "r1")
+    tables = list((output / folder).glob("*.csv"))
+    return {
+        "workload": workload,
+        "period": period.name,
+        "time_zone": definition.time_zone,
+        "so_far": now < period.window.end,
+        "folder": str(folder),
+        "page": str(folder / "report.html"),
+        "tables": len(tables),
+        "recipients": list(definition.recipients),
+        "content": json.loads((output / folder / "report.json").read_bytes()),
+        "mails": [_mail(path) for path in _mails(stage) if _read(path)["To"] in definition.recipients],
+        "in_index": str(folder / "report.html") in (output / INDEX).read_text(),
+    }
+
+
+def _mails(stage: Stage) -> list[Path]:
+    """In the order of sending, as RFC 5322 has them."""
+    return sorted((stage.aws.state / "mail").glob("*.eml"))
+
+
+def _read(path: Path) -> EmailMessage:
+    return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+
+
+def _mail(path: Path) -> Facts:
+    message = _read(path)
+    bodies = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
+    return {
+        "file": f"mail/{path.name}",
+        "to": str(message["To"]),
+        "subject": str(message["Subject"]),
+        "text": bodies["plain"].get_content() if bodies["plain"] else None,
+        "has_html": bodies["html"] is not None,
+        "attachments": [part.get_filename() for part in message.iter_attachments()],
+    }
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -19,7 +19,7 @@ from lamplighter.errors import ConfigurationError
 from lamplighter.workload_files import WorkloadFiles
 from local.demo.business.bill import busy_bill
 from local.demo.business.sources import source_parameters
-from local.demo.staged_files import staged
+from local.demo.staged_files import PHOTOS, PRODUCT, staged
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
 from local.layers import build_layer, write_layer
@@ -31,7 +31,7 @@ from local.receivers.slack import TOKEN, SlackStandIn
 from local.workload_files import load_workload_files, load_workloads
 
 STACK = "lamplighter"
-PRODUCT_TEMPLATE = Path(__file__).with_name("aurastream.yaml")
+PRODUCT_TEMPLATE, PHOTOS_TEMPLATE = (Path(__file__).with_name(name) for name in ("aurastream.yaml", "photo-sync.yaml"))
 PRODUCT_FUNCTION = "aurastream-sync-handler"
 CHANNELS = {
     "aurastream-alerts": "C0AURASTREAM",
@@ -43,6 +43,8 @@ STATUS_SECRET = "lamplighter/status-token"  # noqa: S105 - a name
 STATUS_TOKEN = "the-lamps-are-lit"  # noqa: S105 - on loopback only
 # From whom reports are mailed here.
 MAIL_FROM = "lamplighter@example.com"
+# Where photo-sync.yaml has S3 Inventories go.
+INVENTORIES = "photo-sync-inventories"
 _ACCOUNT_FUNCTIONS = "arn:aws:lambda:us-east-1:*:function"
 
 Note = Callable[[str], None]
@@ -110,9 +112,10 @@ class Stage:
         )
 
     def deploy_product(self, note: Note = lambda _line: None) -> None:
-        """The small product that is watched."""
+        """The small product that is watched, and photo-sync's buckets."""
         parameters = {"CriticalAlertsTopicArn": self.outputs["CriticalAlertsTopicArn"]}
-        deploy(self.aws, PRODUCT_TEMPLATE, "aurastream", parameters, note, build_layer=build_layer)
+        deploy(self.aws, PRODUCT_TEMPLATE, PRODUCT, parameters, note, build_layer=build_layer)
+        deploy(self.aws, PHOTOS_TEMPLATE, PHOTOS, {}, note)
 
     def _build_workloads_layer(self, _sources: Path, target: Path) -> None:
         write_layer(msgspec.json.encode(self.workload_files), target)
@@ -127,6 +130,7 @@ def core_parameters(slack: SlackStandIn, pagerduty: PagerDutyStandIn, files: Ite
         "PagerDutyEventsUrl": pagerduty.origin,
         "MailFrom": MAIL_FROM,
         "RemediableFunctionArns": f"{_ACCOUNT_FUNCTIONS}:aurastream-*",
+        "InventoryBucketArns": f"arn:aws:s3:::{INVENTORIES}",
         **source_parameters(files),
     }
 

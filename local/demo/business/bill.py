@@ -13,7 +13,8 @@ from functools import cache
 from local.receivers.aurastream_bill import aurastream_bill
 from local.receivers.cost_explorer import Charge
 
-APPLICATION = "AuraStream"
+# What each is tagged with as Application.
+PRODUCT_TAG, PHOTOS_TAG = "AuraStream", "PhotoSync"
 _TIMES: Mapping[str, int] = {
     "Amazon API Gateway": 36,
     "AWS Lambda": 18,
@@ -29,18 +30,18 @@ _TOLD_DAYS = 40
 @cache
 def busy_bill(today: date) -> Sequence[Charge]:
     """Every charge of the account; those that are not AuraStream's as they are."""
-    return tuple(_times(charge) if is_ours(charge) else charge for charge in aurastream_bill(today))
+    return tuple(_times(charge) if belongs(charge, PRODUCT_TAG) else charge for charge in aurastream_bill(today))
 
 
-def is_ours(charge: Charge) -> bool:
-    return charge.tags.get("Application") == APPLICATION
+def belongs(charge: Charge, application: str) -> bool:
+    return charge.tags.get("Application") == application
 
 
-def charges_of(bill: Iterable[Charge], today: date) -> list[list[str]]:
-    """Ours since 40 days: day, service, record type, and what was charged and what it comes to amortised."""
+def charges_of(bill: Iterable[Charge], application: str, today: date) -> list[list[str]]:
+    """Its own since 40 days: day, service, record type, and what was charged and what it comes to amortised."""
     found: dict[tuple[str, str, str], tuple[Decimal, Decimal]] = {}
     for one in bill:
-        if is_ours(one) and one.day >= today - timedelta(days=_TOLD_DAYS):
+        if belongs(one, application) and one.day >= today - timedelta(days=_TOLD_DAYS):
             key = (one.day.isoformat(), one.service, one.record_type)
             net, amortized = found.get(key, (Decimal(0), Decimal(0)))
             found[key] = (net + one.net_usd, amortized + one.metric("NetAmortizedCost"))

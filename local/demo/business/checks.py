@@ -115,7 +115,7 @@ def _moved(customers: Any, start: str, end: str) -> dict[str, int]:
 
 def _of_costs(business: Mapping[str, Any]) -> Iterator[Check]:
     report, charges = business["costs"]["body"], business["put"]["charges"]
-    month = _charged(charges, report["month"])
+    month = charged(charges, report["month"])
     services: dict[str, Decimal] = defaultdict(Decimal)
     for _, service, _, net, _ in month:
         services[service] += Decimal(net)
@@ -127,7 +127,7 @@ def _of_costs(business: Mapping[str, Any]) -> Iterator[Check]:
     counted = f"{requests['reported']} reported, {requests['received']} received"
     yield Check("every request to Cost Explorer is counted", requests["reported"] == requests["received"], counted)
     unit = business["unit_costs"]["body"]["unit_costs"][0]
-    of_window = _charged(charges, unit["now"]["days"])
+    of_window = charged(charges, unit["now"]["days"])
     run_rate = sum((Decimal(amortized) for _, _, kind, _, amortized in of_window if kind not in _APART), Decimal(0))
     analyses = business["put"]["analyses"]
     said, computed = Decimal(unit["now"]["value_usd"] or "-1"), run_rate / analyses
@@ -140,8 +140,8 @@ def _of_costs(business: Mapping[str, Any]) -> Iterator[Check]:
 
 def _of_customers_costs(business: Mapping[str, Any]) -> Iterator[Check]:
     report, put = business["customer_costs"]["body"], business["put"]
-    charged = _charged(put["charges"], report["days"])
-    bill = sum((Decimal(net) for _, _, _, net, _ in charged), Decimal(0)).quantize(_CENT)
+    own = charged(put["charges"], report["days"])
+    bill = sum((Decimal(net) for _, _, _, net, _ in own), Decimal(0)).quantize(_CENT)
     allocated, unallocated = Decimal(report["allocated_usd"]), Decimal(report["unallocated_usd"])
     parts = sum((Decimal(one["cost_usd"]) for one in report["dearest"]), Decimal(0))
     yield Check(
@@ -163,7 +163,8 @@ def _days(window: Mapping[str, str]) -> list[str]:
     return [(start + timedelta(days=at)).isoformat() for at in range((end - start).days)]
 
 
-def _charged(charges: Sequence[Sequence[str]], window: Mapping[str, str]) -> list[Sequence[str]]:
+def charged(charges: Sequence[Sequence[str]], window: Mapping[str, str]) -> list[Sequence[str]]:
+    """Those of its days."""
     days = set(_days(window))
     return [charge for charge in charges if charge[0] in days]
 

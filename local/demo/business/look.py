@@ -8,21 +8,23 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import msgspec
 import pyarrow.parquet as pq
 
 from lamplighter.domain.costs.report import CostReport
 from lamplighter.domain.customer_costs.report import CustomerCostReport
 from lamplighter.domain.customers.crossing import TOPIC
+from lamplighter.domain.customers.health import Outcome
 from lamplighter.domain.customers.report import CustomerReport
 from lamplighter.domain.revenue.report import RevenueReport
 from lamplighter.domain.unit_costs import UnitCostReport
-from local.demo.business.bill import charges_of
+from local.demo.business.bill import PHOTOS_TAG, PRODUCT_TAG, charges_of
 from local.demo.business.put import put_business
 from local.demo.facts import Facts
 from local.demo.measured import Measured, latest, published, tick
 from local.demo.progress import Progress, Step
 from local.demo.stage import Note, Stage
-from local.demo.staged_files import PRODUCT
+from local.demo.staged_files import PHOTOS, PRODUCT
 
 _TABLES = ("customers", "revenue", "costs", "customer_costs")
 _TOLD_WITHIN_S = 15
@@ -34,7 +36,7 @@ def look_at_business(stage: Stage, progress: Progress) -> Measured:
     """Raises MeasuringError where a function fails, StepError where nobody is told of customers at risk."""
     seen = Measured()
     steps: tuple[tuple[str, Callable[[Note], str]], ...] = (
-        ("customers and subscriptions are put", partial(_put, stage, seen)),
+        ("customers and terms are put", partial(_put, stage, seen)),
         ("customers are scored", partial(_customers, stage, seen)),
         ("revenue is analyzed", partial(_revenue, stage, seen)),
         ("the bill is read and divided", partial(_costs, stage, seen)),
@@ -50,16 +52,17 @@ def look_at_business(stage: Stage, progress: Progress) -> Measured:
 def _put(stage: Stage, seen: Measured, _note: Note) -> str:
     today = datetime.now(UTC).date()
     put = put_business(stage, today)
-    put["charges"] = charges_of(stage.aws.cost_explorer.bill(today), today)
+    bill = stage.aws.cost_explorer.bill(today)
+    put |= {"charges": charges_of(bill, PRODUCT_TAG, today), "photo_charges": charges_of(bill, PHOTOS_TAG, today)}
     seen.facts["put"] = put
-    return f"{len(put['customers'])} customers, {put['items']} items, {len(put['charges'])} charges"
+    return f"{len(put['customers'])} customers, {put['items']:,} items"
 
 
 def _customers(stage: Stage, seen: Measured, _note: Note) -> str:
     tick(stage, "customer_scorer")
     report = latest(stage, CustomerReport)
     seen.keep(report)
-    return ", ".join(f"{count} {outcome}" for outcome, count in report.body.totals.items())
+    return f"{report.body.totals[Outcome.AT_RISK]} of {report.body.customers} at risk"
 
 
 def _revenue(stage: Stage, seen: Measured, _note: Note) -> str:
@@ -75,9 +78,11 @@ def _costs(stage: Stage, seen: Measured, _note: Note) -> str:
     seen.keep(costs)
     seen.keep(latest(stage, UnitCostReport))
     seen.keep(latest(stage, CustomerCostReport))
-    whole_account = latest(stage, CostReport, _DEFAULT).body
+    photos = latest(stage, CostReport, PHOTOS).body
+    seen.facts["photo_month"] = msgspec.to_builtins(photos.month)
+    reports = [costs.body, photos, latest(stage, CostReport, _DEFAULT).body]
     seen.facts["requests"] = {
-        "reported": costs.body.paid_requests + whole_account.paid_requests,
+        "reported": sum(report.paid_requests for report in reports),
         "received": stage.aws.cost_explorer.paid_requests,
     }
     month = costs.body.month_to_date

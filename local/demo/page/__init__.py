@@ -16,6 +16,7 @@ from local.demo.page.measured import measured_of
 from local.demo.page.messages import messages_of
 from local.demo.page.milestones import milestones_of
 from local.demo.page.moments import Clock
+from local.demo.page.reports import reports_of
 from local.demo.page.timeline import timeline_of
 from local.demo.page.verdict import verdict_of
 from local.demo.page.words import short_names
@@ -53,6 +54,7 @@ def page(facts: Facts) -> str:
         decisions=[decisions_of(incident, clock) for incident in incidents],
         measured=measured_of(facts),
         business=business_of(facts),
+        reports=reports_of(facts),
     )
 
 

@@ -1,11 +1,12 @@
 """What the demo puts of customers, subscriptions and the bill: the same every time, and of one size."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from lamplighter.domain.costs.days import Days, midnight
-from local.demo.business.bill import busy_bill, charges_of, is_ours
+from local.demo.business.bill import PHOTOS_TAG, PRODUCT_TAG, belongs, busy_bill, charges_of
 from local.demo.business.customers import customers, days_of
 from local.demo.business.sources import source_parameters
 from local.demo.business.subscriptions import terms_of
@@ -40,7 +41,8 @@ def test_revenue_moves_in_every_way_within_the_last_month_whatever_the_day(today
 
 def test_only_our_charges_are_of_the_larger_product() -> None:
     small, busy = aurastream_bill(TODAY), busy_bill(TODAY)
-    assert [one for one in busy if not is_ours(one)] == [one for one in small if not is_ours(one)]
+    others = [one for one in small if not belongs(one, PRODUCT_TAG)]
+    assert [one for one in busy if not belongs(one, PRODUCT_TAG)] == others
     assert all(
         large.net_usd == 58 * one.net_usd for one, large in zip(small, busy, strict=True) if _analyses(one.service)
     )
@@ -50,11 +52,12 @@ def _analyses(service: str) -> bool:
     return service == "Amazon Comprehend"
 
 
-def test_what_is_told_of_the_bill_is_all_of_the_last_days() -> None:
-    told = charges_of(busy_bill(TODAY), TODAY)
+@pytest.mark.parametrize("application", [PRODUCT_TAG, PHOTOS_TAG])
+def test_what_is_told_of_a_bill_is_all_of_the_last_days(application: str) -> None:
+    told = charges_of(busy_bill(TODAY), application, TODAY)
     since = TODAY - timedelta(days=40)
-    ours = [one for one in busy_bill(TODAY) if is_ours(one) and one.day >= since]
-    assert sum(float(net) for *_, net, _ in told) == pytest.approx(float(sum(one.net_usd for one in ours)))
+    own = [one for one in busy_bill(TODAY) if belongs(one, application) and one.day >= since]
+    assert sum(Decimal(net) for *_, net, _ in told) == sum(one.net_usd for one in own) > 0
 
 
 def test_the_template_is_told_of_every_table_and_bucket_that_the_files_name() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from local.demo.staged_files import PRODUCT, staged
+from local.demo.staged_files import PHOTOS, PRODUCT, staged
 from local.paths import WORKLOADS
 from local.workload_files import load_workload_files
 
@@ -20,8 +20,14 @@ def test_of_the_product_only_the_quiet_time_and_its_address_are_others() -> None
     assert same == replace(shipped, resources=replace(shipped.resources, endpoints=()))
 
 
+def test_photo_sync_is_as_it_is_shipped() -> None:
+    shipped, staged_file = (files.get(PHOTOS) for files in (SHIPPED, STAGED))
+    assert shipped is not None
+    assert staged_file == shipped
+
+
 def test_nothing_of_the_others_is_measured_and_no_address_of_theirs_is_asked() -> None:
-    others = [file for file in STAGED.named if file.workload != PRODUCT]
+    others = [file for file in STAGED.named if file.workload not in {PRODUCT, PHOTOS}]
     assert others
     assert not [file.workload for file in others if file.kpis or file.slos or file.health_checks]
     assert not [file.workload for file in others if file.customers or file.costs]

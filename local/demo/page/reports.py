@@ -1,0 +1,96 @@
+"""The reports, as the page shows them: what each says first, how its sections stand, and where to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from local.demo.facts import Facts
+from local.demo.page.measured import Badge
+
+_BADGES = {
+    "good": Badge(word="good", tone="good"),
+    "no_data": Badge(word="no data", tone="unsure"),
+    "attention": Badge(word="needs attention", tone="warn"),
+    "bad": Badge(word="bad", tone="bad"),
+    "failed": Badge(word="could not be made", tone="bad"),
+}
+_NAMES = {"aurastream": "AuraStream", "photo-sync": "Photo Sync"}
+_MOST_ACTIONS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    title: str
+    standing: Badge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionView:
+    """``saving`` in words, empty where it is not known."""
+
+    title: str
+    saving: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailView:
+    to: str
+    subject: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """``folder`` is that of its documents, of which ``tables`` are CSV."""
+
+    title: str
+    period: str
+    standing: Badge
+    verdict: str
+    sections: Sequence[SectionView]
+    actions: Sequence[ActionView]
+    folder: str
+    tables: int
+    mails: Sequence[MailView]
+
+
+def reports_of(facts: Facts) -> Sequence[ReportView]:
+    return [_report(report) for report in facts.get("reports") or ()]
+
+
+def _report(report: Mapping[str, Any]) -> ReportView:
+    content = report["content"]
+    return ReportView(
+        title=_NAMES.get(report["workload"], report["workload"]),
+        period=_period(report),
+        standing=_BADGES[content["standing"]],
+        verdict=content["verdict"],
+        sections=[
+            SectionView(title=section["title"], standing=_BADGES[section["standing"]])
+            for section in content["sections"]
+        ],
+        actions=_actions(content["sections"]),
+        folder=report["folder"],
+        tables=report["tables"],
+        mails=[MailView(to=mail["to"], subject=mail["subject"], file=mail["file"]) for mail in report["mails"]],
+    )
+
+
+def _period(report: Mapping[str, Any]) -> str:
+    zone = ZoneInfo(report["time_zone"])
+    day = datetime.fromisoformat(report["content"]["period"]["start"]).astimezone(zone)
+    return f"{day:%-d %B %Y}{', so far' if report['so_far'] else ''}"
+
+
+def _actions(sections: Sequence[Mapping[str, Any]]) -> list[ActionView]:
+    """The first of each section, as far as there is room."""
+    first = [section["actions"][0] for section in sections if section["actions"]]
+    return [ActionView(title=action["title"], saving=_saving(action["saving_usd"])) for action in first[:_MOST_ACTIONS]]
+
+
+def _saving(usd: float | None) -> str:
+    return "" if usd is None else f"${usd:,.2f} a month"

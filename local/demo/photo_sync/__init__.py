@@ -1,0 +1,1 @@
+"""The demo's second workload: a sync of photographs, its bucket, and what both come to."""
