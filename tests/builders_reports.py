@@ -396,7 +396,6 @@ def an_envelope(**changes: Any) -> Envelope:
         "sender": "reports@lamplighter.example",
         "to": "kim@example.com",
         "sent_at": MADE_AT,
-        "unsubscribe_url": "https://lamplighter.example/unsubscribe?token=abc",
         "unsubscribe_to": "unsubscribe@lamplighter.example",
     }
     return Envelope(**(values | changes))

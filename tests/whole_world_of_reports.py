@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,10 +11,15 @@ from lamplighter.domain.costs.charges import FigureState
 from lamplighter.domain.costs.days import Days
 from lamplighter.domain.customer_costs.margins import customer_cost
 from lamplighter.domain.customer_costs.report import Origin, customer_cost_report, margins_of
+from lamplighter.domain.definitions.business import Report as Definition
+from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.incident import acknowledge, fold
 from lamplighter.domain.inventory.aggregate import Suffix
 from lamplighter.domain.inventory.cell import Amount
 from lamplighter.domain.remediation import Remediation, RemediationStatus
+from lamplighter.domain.reports.document import Report
+from lamplighter.domain.reports.period import parse_period
+from lamplighter.domain.reports.verdict import report_of as report_of_sections
 from lamplighter.domain.revenue.report import AtRiskRevenue, CustomerMrr
 from lamplighter.domain.traces.report import trace_report
 from lamplighter.domain.traces.trace import ReadTraces
@@ -24,7 +30,7 @@ from tests.builders_customer_costs import a_bill, a_division
 from tests.builders_revenue import report_of, terms
 from tests.builders_storage import GIB, MIB, a_cell
 from tests.builders_traces import a_segment, a_summary, a_trace, what_was_found
-from tests.world_of_reports import DAY, END, HOUR, START, SYNC_KPIS, World, constant
+from tests.world_of_reports import DAY, END, HOUR, NOW, START, SYNC_KPIS, World, constant
 
 AMOUNTS = {
     "files-uploaded": constant(100.0),
@@ -51,15 +57,25 @@ def a_whole_world() -> World:
     largest = (CustomerMrr("ada", Decimal(100)), CustomerMrr("bob", Decimal(40)))
     at_risk = AtRiskRevenue(scored_at=END, customers=2, paying=2, mrr=Decimal(140), largest=largest)
     world.keep(replace(revenue, at_risk=at_risk))
-    keep_customer_costs(world)
-    keep_traces(world)
+    keep_customer_costs(world, "30", {"ada": 100, "bob": 200}, END)
+    keep_trace(world, 2.0, START + 3 * HOUR)
+    keep_trace(world, 5.0, START + 4 * HOUR)
     keep_incidents(world)
     return world
 
 
-def keep_customer_costs(world: World) -> None:
+def a_whole_report(name: str) -> Report:
+    """Of the period of that name, with every kind of section."""
+    world, period = a_whole_world(), parse_period(name, "UTC")
+    definition = Definition(name="all", sections=tuple(ReportKind), every=period.every, at="06:00", time_zone="UTC")
+    sections = [world.build(kind, name) for kind in ReportKind]
+    return report_of_sections(definition, "shop", "Shop", period=period, sections=sections, made_at=NOW)
+
+
+def keep_customer_costs(world: World, usd: str, requests: Mapping[str, int], taken_at: datetime) -> None:
+    """``requests`` by customer."""
     origin = Origin(
-        days=Days(START.date() - 29 * DAY, START.date() + DAY),
+        days=Days(taken_at.date() - 30 * DAY, taken_at.date()),
         unread=(),
         state=FigureState.ESTIMATED,
         shared_driver="requests",
@@ -67,17 +83,15 @@ def keep_customer_costs(world: World) -> None:
         complete=True,
         notes=(),
     )
-    division = a_division(a_bill(a_line("30")), {"ada": {"requests": 100}, "bob": {"requests": 200}})
+    division = a_division(a_bill(a_line(usd)), {name: {"requests": count} for name, count in requests.items()})
     costs = [customer_cost(name, part, Decimal("15.00")) for name, part in division.customers.items()]
-    world.keep(customer_cost_report(origin, division, costs, margins_of(costs, Decimal(60))))
+    world.keep(customer_cost_report(origin, division, costs, margins_of(costs, Decimal(60))), taken_at)
 
 
-def keep_traces(world: World) -> None:
-    for hour, slow_s in ((3, 2.0), (4, 5.0)):
-        trace = a_trace("t-1", a_segment("api", 0, slow_s), a_segment("database", 0.5, slow_s, "api"))
-        found = {"slow": what_was_found(a_summary("t-1", slow_s))}
-        report = trace_report(found, ReadTraces(traces=(trace,)), slow_s=1, complex_above=1)
-        world.keep(report, START + hour * HOUR)
+def keep_trace(world: World, slow_s: float, taken_at: datetime) -> None:
+    trace = a_trace("t-1", a_segment("api", 0, slow_s), a_segment("database", 0.5, slow_s, "api"))
+    found = {"slow": what_was_found(a_summary("t-1", slow_s))}
+    world.keep(trace_report(found, ReadTraces(traces=(trace,)), slow_s=1, complex_above=1), taken_at)
 
 
 def keep_incidents(world: World) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
-from lamplighter.adapters.stored_snapshots import StoredSnapshots
 from lamplighter.domain.definitions.business import Every, Report, ReportKind
 from lamplighter.domain.definitions.indicators import Better, Kpi
 from lamplighter.domain.kpis import KpiAnswers, KpiReport, kpi_result
@@ -19,6 +15,9 @@ from lamplighter.domain.snapshot import Snapshot
 from lamplighter.domain.window import Window
 from lamplighter.domain.workload import Receiver, SlackReceiver
 from lamplighter.workload_files import WorkloadFiles
+from local.demo.mails import read_mail, sent_mails
+from local.demo.measured import invoke, snapshots_of
+from local.demo.progress import until
 from local.demo.stage import Stage
 from tests.builders_plan import a_workload_file
 
@@ -58,31 +57,20 @@ def files() -> WorkloadFiles:
 def keep_calls(stage: Stage, value: float, taken_at: datetime) -> None:
     window = Window(taken_at - timedelta(days=1), taken_at)
     result = kpi_result(CALLS, window, KpiAnswers(value=value, before=None, points=(), samples=1000))
-    snapshots = StoredSnapshots(
-        s3=stage.client("s3"),
-        bucket=stage.outputs["SnapshotsBucketName"],
-        dynamodb=stage.client("dynamodb"),
-        table=stage.outputs["SnapshotsTableName"],
-    )
     body = KpiReport(kpis=(result,))
-    snapshots.save(Snapshot(workload=WORKLOAD, taken_at=taken_at, window=window, body=body))
+    snapshots_of(stage).save(Snapshot(workload=WORKLOAD, taken_at=taken_at, window=window, body=body))
 
 
 def order(stage: Stage, **changes: Any) -> list[str]:
     """The executions that were started."""
     asked = {"workload": WORKLOAD, "report": DAILY.name, "period": DAY, **changes}
-    answer = stage.client("lambda").invoke(
-        FunctionName=f"{stage.stack_name}-report-planner", Payload=json.dumps(asked).encode()
-    )
-    started = json.load(answer["Payload"])
-    assert "FunctionError" not in answer, started
-    return list(started)
+    return list(invoke(stage, "report_planner", json.dumps(asked).encode()))
 
 
 def ended(stage: Stage, name: str) -> str:
     """How: why it failed, where it did."""
     arn = f"{stage.outputs['ReportStateMachineArn'].replace(':stateMachine:', ':execution:')}:{name}"
-    return str(until(lambda: _ended(stage, arn), f"{name} ends"))
+    return str(until(f"the end of {name}", partial(_ended, stage, arn)))
 
 
 def _ended(stage: Stage, arn: str) -> str | None:
@@ -97,8 +85,7 @@ def started(stage: Stage) -> list[str]:
 
 def mails(stage: Stage) -> list[EmailMessage]:
     """In the order of sending."""
-    sent = sorted((stage.aws.state / "mail").glob("*.eml"))
-    return [email.message_from_bytes(one.read_bytes(), policy=email.policy.default) for one in sent]
+    return [read_mail(path) for path in sent_mails(stage)]
 
 
 def body_of(mail: EmailMessage) -> str:
@@ -116,13 +103,4 @@ def kept(stage: Stage, key: str) -> bytes:
 def document(stage: Stage, report: str, period: str, revision: int = 1) -> dict[str, Any]:
     """A report's JSON."""
     found: dict[str, Any] = json.loads(kept(stage, f"reports/{WORKLOAD}/{report}/{period}/r{revision}/report.json"))
-    return found
-
-
-def until(look: Callable[[], Any], what: str, longest_s: float = 60) -> Any:
-    """What it finds at last."""
-    deadline = time.monotonic() + longest_s
-    while not (found := look()):
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.2)
     return found

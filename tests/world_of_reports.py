@@ -24,7 +24,7 @@ from lamplighter.domain.reports.period import parse_period
 from lamplighter.domain.series import Datapoint
 from lamplighter.domain.slos.event_counts import EventCounts
 from lamplighter.domain.slos.questions import SloCounts
-from lamplighter.domain.slos.status import SloReport, slo_status
+from lamplighter.domain.slos.status import SloReport, SloStatus, slo_status
 from lamplighter.domain.snapshot import Snapshot
 from lamplighter.domain.storage_plan.report import storage_report
 from lamplighter.domain.unit_cost_questions import UnitCount, settled_days
@@ -86,13 +86,14 @@ class World:
             results = tuple(_kpi(kpi, at, amounts[kpi.name]) for kpi in kpis)
             self.keep(KpiReport(kpis=results), at)
 
-    def slos(self, failures: Callable[[datetime], int], taken_at: datetime = END, **changes: Any) -> None:
+    def slos(self, failures: Callable[[datetime], int], taken_at: datetime = END, **changes: Any) -> SloStatus:
         """1000 events in each hour of the last 31 days."""
         slo = an_slo(**{"title": "Availability"} | changes)
         hours = [taken_at - at * HOUR for at in range(1, 31 * 24 + 1)]
         whole = {at: EventCounts(Fraction(1000), Fraction(failures(at))) for at in hours}
         status = slo_status(slo, taken_at, SloCounts(whole=whole, fine=whole))
         self.keep(SloReport(slos=(status,)), taken_at)
+        return status
 
     def bills(
         self,

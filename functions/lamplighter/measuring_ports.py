@@ -67,18 +67,20 @@ class MetricPublisher(Protocol):
     def publish(self, measurements: Sequence[Measurement]) -> None: ...
 
 
-class Snapshots(Protocol):
+class SnapshotHistory(Protocol):
     """Snapshots by kind (that of the body's class), workload and time. Raises Unavailable."""
 
+    def between(self, body: type[BodyT], workload: str, taken: Window) -> Iterator[Snapshot[BodyT]]:
+        """Those taken within the window, oldest first."""
+        ...
+
+
+class Snapshots(SnapshotHistory, Protocol):
     def save(self, snapshot: Snapshot[Any]) -> None:
         """The same snapshot again replaces it."""
         ...
 
     def latest(self, body: type[BodyT], workload: str) -> Snapshot[BodyT] | None: ...
-
-    def between(self, body: type[BodyT], workload: str, taken: Window) -> Iterator[Snapshot[BodyT]]:
-        """Those taken within the window, oldest first."""
-        ...
 
     def latest_of_each(self, body: type[BodyT], workload: str, taken: Window) -> Sequence[Snapshot[BodyT]]:
         """The latest of each subject that was taken within the window, in the order of the subjects."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -20,7 +21,7 @@ _HOUR = timedelta(hours=1)
 
 
 class MeasuringError(RuntimeError):
-    """A function that measures failed, or kept nothing; why stands in the embedded AWS's log."""
+    """A function that measures or reports failed, or kept nothing; why stands in the embedded AWS's log."""
 
 
 @dataclass(slots=True)
@@ -40,11 +41,17 @@ class Measured:
 
 def tick(stage: Stage, function: str) -> None:
     """Invokes a function with the event of its schedule. Raises MeasuringError."""
-    event = (EVENTS / function / "schedule.json").read_bytes()
+    invoke(stage, function, (EVENTS / function / "schedule.json").read_bytes())
+
+
+def invoke(stage: Stage, function: str, event: bytes) -> Any:
+    """Its answer, which was JSON. Raises MeasuringError."""
     name = f"{stage.stack_name}-{function.replace('_', '-')}"
     answer = stage.client("lambda").invoke(FunctionName=name, Payload=event)
+    content = json.load(answer["Payload"])
     if "FunctionError" in answer:
-        raise MeasuringError(f"{function}: {json.load(answer['Payload'])['errorMessage']}")
+        raise MeasuringError(f"{function}: {content['errorMessage']}")
+    return content
 
 
 def snapshots_of(stage: Stage) -> StoredSnapshots:

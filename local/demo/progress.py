@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from rich.console import Console
 from rich.live import Live
@@ -18,6 +18,7 @@ POLL_S = 0.2
 # Leaves half of an 80 columns wide terminal for what was seen.
 _TITLE_WIDTH = 33
 
+SeenT = TypeVar("SeenT")
 # Looks at the services: what is there to see, in words, or None while it has not come about.
 Look = Callable[[], str | None]
 
@@ -33,6 +34,16 @@ class Step:
     title: str
     look: Look
     within_s: float
+
+
+def until(what: str, look: Callable[[], SeenT | None], within_s: float = 60) -> SeenT:
+    """Looks again and again, and returns what was seen at last. Raises StepError when the time is up."""
+    deadline = time.monotonic() + within_s
+    while (seen := look()) is None:
+        if time.monotonic() > deadline:
+            raise StepError(f"{what}: not within {within_s:.0f} s")
+        time.sleep(POLL_S)
+    return seen
 
 
 class Progress:
@@ -61,12 +72,11 @@ class Progress:
     def run(self, step: Step) -> None:
         """Looks again and again; raises StepError when the time is up."""
         self._show(step.title)
-        deadline = time.monotonic() + step.within_s
-        while (seen := step.look()) is None:
-            if time.monotonic() > deadline:
-                self._line("✗", "red", step.title, f"not within {step.within_s:.0f} s")
-                raise StepError(f"{step.title}: not within {step.within_s:.0f} s")
-            time.sleep(POLL_S)
+        try:
+            seen = until(step.title, step.look, step.within_s)
+        except StepError:
+            self._line("✗", "red", step.title, f"not within {step.within_s:.0f} s")
+            raise
         self._line("✓", "green", step.title, seen)
 
     def act(self, title: str, action: Callable[[Callable[[str], None]], str]) -> None:

@@ -6,37 +6,37 @@ incidents are of this very hour; that of yesterday is made afterwards, and maile
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
-import time
 from collections.abc import Iterator
 from datetime import datetime
-from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from lamplighter.domain.definitions.business import Report
 from lamplighter.domain.reports.period import Period, last_whole_period, period_before, period_of
+from local.demo.executions import succeeded
 from local.demo.facts import Facts
-from local.demo.progress import Progress, StepError
+from local.demo.mails import read_mail, sent_mails
+from local.demo.measured import invoke
+from local.demo.progress import Progress
 from local.demo.stage import Note, Stage
 from local.demo.staged_files import PHOTOS, PRODUCT
 
 # The demo's own page is index.html already.
 INDEX = "reports.html"
-_LONGEST_S, _LOOK_S = 90, 0.2
+_LONGEST_S = 90
 
 
 def make_reports(stage: Stage, progress: Progress, output: Path, now: datetime) -> list[Facts]:
     """Under ``output``: reports.html, the index, and reports/ as in the bucket, and mail/ as it was sent. Returns what
-    each report's JSON says, and its mails. Raises StepError for one that is not made.
+    each report's JSON says, and its mails. Raises MeasuringError for one that can't be started, StepError for one
+    that is not made.
     """
     progress.act("the reports are made and mailed", partial(_make, stage, now))
     for key, content in _bucket(stage):
         _write(output / (INDEX if key == "index.html" else key), content)
-    for path in _mails(stage):
+    for path in sent_mails(stage):
         _write(output / "mail" / path.name, path.read_bytes())
     return [_facts(stage, output, workload, now) for workload in (PRODUCT, PHOTOS)]
 
@@ -46,8 +46,8 @@ def period_of_report(stage: Stage, workload: str, now: datetime) -> Period:
     definition = _definition(stage, workload)
     if workload == PHOTOS:
         return last_whole_period(definition.every, definition.time_zone, now)
-    zone = period_of(now.date(), definition.every, definition.time_zone).zone
-    return period_of(now.astimezone(zone).date(), definition.every, definition.time_zone)
+    today = now.astimezone(ZoneInfo(definition.time_zone)).date()
+    return period_of(today, definition.every, definition.time_zone)
 
 
 def _definition(stage: Stage, workload: str) -> Report:
@@ -65,31 +65,11 @@ def _orders(stage: Stage, now: datetime) -> Iterator[Facts]:
 
 def _make(stage: Stage, now: datetime, _note: Note) -> str:
     """Side by side."""
-    names = [_started(stage, order) for order in _orders(stage, now)]
+    orders = [json.dumps(order).encode() for order in _orders(stage, now)]
+    names: list[str] = [name for order in orders for name in invoke(stage, "report_planner", order)]
     for name in names:
-        _await(stage, name)
-    return f"{len(names)} reports, {len(_mails(stage))} mails"
-
-
-def _started(stage: Stage, order: Facts) -> str:
-    answer = stage.client("lambda").invoke(
-        FunctionName=f"{stage.stack_name}-report-planner", Payload=json.dumps(order).encode()
-    )
-    started: Any = json.load(answer["Payload"])
-    if "FunctionError" in answer:
-        raise StepError(f"{order['report']}: {started['errorMessage']}")
-    return str(started[0])
-
-
-def _await(stage: Stage, name: str) -> None:
-    arn = f"{stage.outputs['ReportStateMachineArn'].replace(':stateMachine:', ':execution:')}:{name}"
-    deadline = time.monotonic() + _LONGEST_S
-    while (found := stage.client("stepfunctions").describe_execution(executionArn=arn))["status"] == "RUNNING":
-        if time.monotonic() > deadline:
-            raise StepError(f"{name} is not made within {_LONGEST_S} s")
-        time.sleep(_LOOK_S)
-    if found["status"] != "SUCCEEDED":
-        raise StepError(f"{name}: {found.get('cause', found['status'])}")
+        succeeded(stage.client("stepfunctions"), stage.outputs["ReportStateMachineArn"], name, _LONGEST_S)
+    return f"{len(names)} reports, {len(sent_mails(stage))} mails"
 
 
 def _bucket(stage: Stage) -> Iterator[tuple[str, bytes]]:
@@ -113,22 +93,13 @@ def _facts(stage: Stage, output: Path, workload: str, now: datetime) -> Facts:
         "tables": len(tables),
         "recipients": list(definition.recipients),
         "content": json.loads((output / folder / "report.json").read_bytes()),
-        "mails": [_mail(path) for path in _mails(stage) if _read(path)["To"] in definition.recipients],
+        "mails": [_mail(path) for path in sent_mails(stage) if read_mail(path)["To"] in definition.recipients],
         "in_index": str(folder / "report.html") in (output / INDEX).read_text(),
     }
 
 
-def _mails(stage: Stage) -> list[Path]:
-    """In the order of sending, as RFC 5322 has them."""
-    return sorted((stage.aws.state / "mail").glob("*.eml"))
-
-
-def _read(path: Path) -> EmailMessage:
-    return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-
-
 def _mail(path: Path) -> Facts:
-    message = _read(path)
+    message = read_mail(path)
     bodies = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
     return {
         "file": f"mail/{path.name}",

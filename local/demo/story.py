@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
+from lamplighter.domain.remediation import Remediation, RemediationStatus
 from local.demo.checks import ALARMS
 from local.demo.facts import Facts, Run, facts_of
 from local.demo.load import Load
 from local.demo.past import Past
 from local.demo.progress import Progress, Step
-from local.demo.stage import Stage
+from local.demo.stage import Note, Stage
 from local.demo.watch import FunctionSettings, Watch
 
 CALLERS = 6
@@ -58,13 +60,13 @@ def tell(stage: Stage, progress: Progress, past: Past) -> Facts:
     return facts_of(stage, watch, run)
 
 
-def _deploy_core(stage: Stage, note: object) -> str:
-    stage.deploy_core(note)  # type: ignore[arg-type]
+def _deploy_core(stage: Stage, note: Note) -> str:
+    stage.deploy_core(note)
     return f"{_resources(stage, stage.stack_name)} resources, IAM enforced"
 
 
-def _deploy_product(stage: Stage, note: object) -> str:
-    stage.deploy_product(note)  # type: ignore[arg-type]
+def _deploy_product(stage: Stage, note: Note) -> str:
+    stage.deploy_product(note)
     return "SyncHandler, alarms, buckets"
 
 
@@ -84,7 +86,7 @@ def _while_it_fires(stage: Stage, watch: Watch, before: FunctionSettings) -> lis
 def _recovery(stage: Stage, watch: Watch) -> list[Step]:
     return [
         Step(title="both alarms recover", look=partial(_all_states, watch, "OK"), within_s=RECOVER_WITHIN_S),
-        Step(title="the recovery is verified", look=partial(_verified, watch), within_s=30),
+        Step(title="the recovery is verified", look=partial(_all_are, watch, _verified), within_s=30),
         Step(title="Slack shows it resolved", look=partial(_slack_says, stage, "is resolved"), within_s=TELL_WITHIN_S),
         Step(title="PagerDuty is resolved", look=partial(_pagerduty_is, stage, "resolved"), within_s=TELL_WITHIN_S),
     ]
@@ -93,7 +95,7 @@ def _recovery(stage: Stage, watch: Watch) -> list[Step]:
 def _giving_back(watch: Watch, before: FunctionSettings) -> list[Step]:
     return [
         Step(title="quiet, and all is given back", look=partial(_is_again, watch, before), within_s=60),
-        Step(title="the books are closed", look=partial(_remediations_are, watch, "given_back"), within_s=30),
+        Step(title="the books are closed", look=partial(_all_are, watch, _given_back), within_s=30),
         Step(title="every step is in the audit", look=partial(_audited, watch), within_s=TELL_WITHIN_S),
     ]
 
@@ -130,19 +132,19 @@ def _changed(watch: Watch, before: FunctionSettings) -> str | None:
     return _path(before, now)
 
 
-def _verified(watch: Watch) -> str | None:
+def _verified(remediation: Remediation) -> bool:
     """Since whenever: the first may be given back by now."""
-    found = [watch.remediation(incident) for incident in watch.incidents().values()]
-    if len(found) < len(ALARMS) or not all(each is not None and each.verified_at for each in found):
-        return None
-    return ", ".join(each.runbook for each in found if each)
+    return remediation.verified_at is not None
 
 
-def _remediations_are(watch: Watch, status: str) -> str | None:
+def _given_back(remediation: Remediation) -> bool:
+    return remediation.status is RemediationStatus.GIVEN_BACK
+
+
+def _all_are(watch: Watch, so: Callable[[Remediation], bool]) -> str | None:
     found = [watch.remediation(incident) for incident in watch.incidents().values()]
-    if len(found) < len(ALARMS) or not all(each is not None and each.status.value == status for each in found):
-        return None
-    return ", ".join(each.runbook for each in found if each)
+    done = [one for one in found if one is not None and so(one)]
+    return ", ".join(one.runbook for one in done) if len(done) == len(found) >= len(ALARMS) else None
 
 
 def _is_again(watch: Watch, before: FunctionSettings) -> str | None:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lamplighter.domain.window import Window, rounded_down
+from local.demo.data_points import datum, put_data
 
 DAYS = 30
 HOUR_S, FINE_S = 3600, 300
@@ -26,9 +27,7 @@ _QUICK = {120: 0.22, 180: 0.28, 240: 0.2, 320: 0.13, 430: 0.08, 560: 0.05, 720: 
 # And of those that take longer.
 _SLOW = {1040: 0.2, 1120: 0.2, 1260: 0.2, 1500: 0.25}
 _REST, _SLOWEST = 900, 2100
-_PUT_AT_ONCE = 500
 _API = {"ApiName": "aurastream-api"}
-_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ class Stretch:
     requests: int
     server_errors: int
     client_errors: int
-    latencies: Mapping[int, int]
+    latencies: Mapping[float, int]
     cache_hits: int
     cache_misses: int
 
@@ -67,11 +66,10 @@ def put_traffic(cloudwatch: Any, traffic: Iterable[Stretch]) -> int:
     """As API Gateway and the product would have published it. Returns the number of data points."""
     by_namespace: dict[str, list[dict[str, Any]]] = {}
     for stretch in traffic:
-        for namespace, datum in _data(stretch):
-            by_namespace.setdefault(namespace, []).append(datum)
+        for namespace, one in _data(stretch):
+            by_namespace.setdefault(namespace, []).append(one)
     for namespace, data in by_namespace.items():
-        for first in range(0, len(data), _PUT_AT_ONCE):
-            cloudwatch.put_metric_data(Namespace=namespace, MetricData=data[first : first + _PUT_AT_ONCE])
+        put_data(cloudwatch, namespace, data)
     return sum(map(len, by_namespace.values()))
 
 
@@ -106,7 +104,7 @@ def _requests_a_second(at: datetime) -> float:
     return 1150 * wave * (0.75 if weekend else 1)
 
 
-def _latencies(requests: int, slow: float, slower: float) -> dict[int, int]:
+def _latencies(requests: int, slow: float, slower: float) -> dict[float, int]:
     """``slower``: how many times as long as usual all of them take. Of none it crosses the second."""
     counts = {took_ms: round(requests * share) for took_ms, share in _QUICK.items()}
     counts |= {took_ms: round(requests * slow * share) for took_ms, share in _SLOW.items()}
@@ -118,25 +116,10 @@ def _latencies(requests: int, slow: float, slower: float) -> dict[int, int]:
 def _data(stretch: Stretch) -> Iterator[tuple[str, dict[str, Any]]]:
     """An API publishes 0 or 1 for every request, so a metric's samples are the requests."""
     all_, failed, refused = stretch.requests, stretch.server_errors, stretch.client_errors
-    api, own = ("AWS/ApiGateway", _API), ("AuraStream/Application", _NONE)
-    yield _datum(api, stretch, "Count", "Count", {1: all_})
-    yield _datum(api, stretch, "5XXError", "Count", {0: all_ - failed, 1: failed})
-    yield _datum(api, stretch, "4XXError", "Count", {0: all_ - refused, 1: refused})
-    yield _datum(api, stretch, "Latency", "Milliseconds", stretch.latencies)
-    yield _datum(own, stretch, "CacheHitCount", "Count", {1: stretch.cache_hits})
-    yield _datum(own, stretch, "CacheMissCount", "Count", {1: stretch.cache_misses})
-
-
-def _datum(
-    of: tuple[str, Mapping[str, str]], stretch: Stretch, name: str, unit: str, counts: Mapping[int, int]
-) -> tuple[str, dict[str, Any]]:
-    namespace, dimensions = of
-    known = {value: count for value, count in counts.items() if count}
-    return namespace, {
-        "MetricName": name,
-        "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()],
-        "Timestamp": stretch.at,
-        "Unit": unit,
-        "Values": [float(value) for value in known],
-        "Counts": [float(count) for count in known.values()],
-    }
+    api, own, at = "AWS/ApiGateway", "AuraStream/Application", stretch.at
+    yield api, datum("Count", at, "Count", {1: all_}, _API)
+    yield api, datum("5XXError", at, "Count", {0: all_ - failed, 1: failed}, _API)
+    yield api, datum("4XXError", at, "Count", {0: all_ - refused, 1: refused}, _API)
+    yield api, datum("Latency", at, "Milliseconds", stretch.latencies, _API)
+    yield own, datum("CacheHitCount", at, "Count", {1: stretch.cache_hits})
+    yield own, datum("CacheMissCount", at, "Count", {1: stretch.cache_misses})

@@ -122,7 +122,7 @@ def _print_advice(report: StorageReport, console: Console) -> None:
     table.add_column(justify="right", style="bold")
     table.add_column()
     for number, one in enumerate(report.recommendations[:_RECOMMENDATIONS], 1):
-        table.add_row(str(number), Text.assemble(one.sentence, "\n", (one.evidence, "dim")))
+        table.add_row(str(number), Text.assemble(one.title, "\n", (one.evidence, "dim")))
     console.print(Padding(table, _INDENT))
     if len(report.recommendations) > _RECOMMENDATIONS:
         more = len(report.recommendations) - _RECOMMENDATIONS

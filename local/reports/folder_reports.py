@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from lamplighter.domain.report_runs.delivery import ReportDelivery
 from lamplighter.domain.report_runs.plan import ReportPlan, series_folder
 from lamplighter.domain.reports.document import Report, Section
 from lamplighter.domain.reports.head import ReportHead
+from lamplighter.errors import ConfigurationError
 from lamplighter.reporting_ports import Document
 
 _REPORT, _DELIVERY = "report.msgpack", "delivery.json"
@@ -22,20 +23,22 @@ _REPORT, _DELIVERY = "report.msgpack", "delivery.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderReports:
-    """Implements ReportStore. Nothing in it expires."""
+    """Implements ReportStore. Nothing in it expires; sections are in memory alone. Raises ConfigurationError where it
+    can't be written to.
+    """
 
     folder: Path
+    _sections: dict[tuple[str, ReportKind], Section] = field(default_factory=dict, compare=False, repr=False)
 
     def last_revision(self, workload: str, report: str, period: str) -> int:
         made = self.folder.glob(f"{series_folder(workload, report, period)}/r*/{_REPORT}")
         return max((int(path.parent.name.removeprefix("r")) for path in made), default=0)
 
     def save_section(self, plan: ReportPlan, section: Section) -> None:
-        self._put(_section(plan, section.kind), encoded(section))
+        self._sections[plan.folder, section.kind] = section
 
     def section(self, plan: ReportPlan, kind: ReportKind) -> Section | None:
-        content = self._get(_section(plan, kind))
-        return None if content is None else decoded(content, Section, _section(plan, kind))
+        return self._sections.get((plan.folder, kind))
 
     def report(self, plan: ReportPlan) -> Report | None:
         content = self._get(f"{plan.folder}/{_REPORT}")
@@ -84,9 +87,8 @@ class FolderReports:
 
     def _put(self, key: str, content: bytes) -> None:
         path = self.folder / key
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _section(plan: ReportPlan, kind: ReportKind) -> str:
-    return f"{plan.folder.replace('reports/', 'building/', 1)}/{kind.value}.msgpack"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as error:
+            raise ConfigurationError(f"{path}: can't be written: {error.strerror}") from error

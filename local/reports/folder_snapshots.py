@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from lamplighter.domain.snapshot import BodyT, Snapshot
 from lamplighter.domain.window import Window
-from lamplighter.errors import ConfigurationError, Damaged
+from lamplighter.errors import Damaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderSnapshots:
-    """Implements Snapshots; nothing is saved. A name reads ``kpis/aurastream/2026/11/20/060000.000000Z.json``."""
+    """Implements SnapshotHistory. A name reads ``kpis/aurastream/2026/11/20/060000.000000Z.json``."""
 
     folder: Path
-
-    def save(self, snapshot: Snapshot[Any]) -> None:  # noqa: ARG002 - the port's
-        raise ConfigurationError(f"{self.folder}: snapshots are read from a folder, and never written to it")
-
-    def latest(self, body: type[BodyT], workload: str) -> Snapshot[BodyT] | None:
-        newest = max(self._taken(body.kind, workload), default=None)
-        return None if newest is None else decoded(newest[1].read_bytes(), body, str(newest[1]))
 
     def between(self, body: type[BodyT], workload: str, taken: Window) -> Iterator[Snapshot[BodyT]]:
         for at, path in sorted(self._taken(body.kind, workload)):
             if taken.start <= at < taken.end:
                 yield decoded(path.read_bytes(), body, str(path))
-
-    def latest_of_each(self, body: type[BodyT], workload: str, taken: Window) -> Sequence[Snapshot[BodyT]]:
-        latest = {one.subject: one for one in self.between(body, workload, taken)}
-        return [latest[subject] for subject in sorted(latest)]
 
     def _taken(self, kind: str, workload: str) -> Iterator[tuple[datetime, Path]]:
         root = self.folder / kind / workload

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 from lamplighter.adapters.s3_errors import s3_errors
 from lamplighter.domain.snapshot import BodyT, Snapshot
 from lamplighter.domain.window import Window
-from lamplighter.errors import ConfigurationError
 from local.reports.folder_snapshots import decoded, taken_at
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_ALWAYS = Window(datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class S3Snapshots:
-    """Implements Snapshots; nothing is saved. ``prefix`` ends with a slash, or is empty."""
+    """Implements SnapshotHistory. ``prefix`` ends with a slash, or is empty."""
 
     s3: S3Client
     bucket: str
     prefix: str
 
-    def save(self, snapshot: Snapshot[Any]) -> None:  # noqa: ARG002 - the port's
-        raise ConfigurationError(f"{self._url('')}: snapshots are read from there, and never written")
-
-    def latest(self, body: type[BodyT], workload: str) -> Snapshot[BodyT] | None:
-        newest = deque(self._keys(body.kind, workload, _ALWAYS), maxlen=1)
-        return self._read(newest[0], body) if newest else None
-
     def between(self, body: type[BodyT], workload: str, taken: Window) -> Iterator[Snapshot[BodyT]]:
         for key in self._keys(body.kind, workload, taken):
-            yield self._read(key, body)
-
-    def latest_of_each(self, body: type[BodyT], workload: str, taken: Window) -> Sequence[Snapshot[BodyT]]:
-        latest = {one.subject: one for one in self.between(body, workload, taken)}
-        return [latest[subject] for subject in sorted(latest)]
+            with s3_errors():
+                content = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+            yield decoded(content, body, self._url(key))
 
     def _keys(self, kind: str, workload: str, taken: Window) -> Iterator[str]:
         """Oldest first, for S3 lists by name, and names are times."""
@@ -54,10 +41,5 @@ class S3Snapshots:
                     return
                 yield key
 
-    def _read(self, key: str, body: type[BodyT]) -> Snapshot[BodyT]:
-        with s3_errors():
-            content = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
-        return decoded(content, body, self._url(key))
-
     def _url(self, key: str) -> str:
-        return f"s3://{self.bucket}/{key or self.prefix}"
+        return f"s3://{self.bucket}/{key}"

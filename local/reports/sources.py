@@ -29,7 +29,7 @@ def snapshot_sources(place: str, workload: str) -> ReportSources:
 def _in_folder(folder: Path, workload: str) -> FolderSnapshots:
     if not folder.is_dir():
         raise ConfigurationError(f"{folder}: no such folder of snapshots")
-    if not any(folder.glob(f"*/{workload}/")):
+    if not any(folder.glob(f"*/{workload}/[0-9]*/")):
         raise ConfigurationError(f"{folder} holds no snapshots of {workload}: {_EXPECTED}")
     return FolderSnapshots(folder=folder)
 

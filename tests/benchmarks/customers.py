@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import resource
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -30,6 +29,7 @@ from lamplighter.adapters.dynamodb_scan import scanning_client
 from lamplighter.domain.customers.report import CustomerReport
 from lamplighter.domain.definitions.business import Customers, CustomerSource, HealthPolicy
 from lamplighter.usecases.score_customers import Scoring, score_customers
+from tests.benchmarks.memory import most_memory_mib
 from tests.builders_plan import a_workload_file
 from tests.fakes_costs import FakeTables
 from tests.fakes_customers import FakeNotices
@@ -62,8 +62,7 @@ def _measured(run: Callable[[Any], int], folder: str) -> tuple[float, float, int
     os.environ |= {"AWS_ACCESS_KEY_ID": "-", "AWS_SECRET_ACCESS_KEY": "-"}
     before = time.perf_counter()
     at_risk = run(Path(folder))
-    peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return time.perf_counter() - before, peak_kb / 1024, at_risk
+    return time.perf_counter() - before, most_memory_mib(), at_risk
 
 
 def _ours(pages: Path) -> int:

@@ -11,7 +11,6 @@ import gzip
 import io
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ import pyarrow.parquet as pq
 from lamplighter.adapters.focus_export import FocusExport
 from lamplighter.domain.costs.days import Days
 from lamplighter.domain.costs.reading import BillQuestion
+from tests.benchmarks.memory import most_memory_mib
 
 ROWS = 1_000_000
 TAGS = {"Application": "AuraStream"}
@@ -126,16 +126,7 @@ def measure(reader: str, file: Path) -> None:
     started = time.perf_counter()
     usd = _plainly(file) if reader == "plain" else _by_lamplighter(file)
     seconds = time.perf_counter() - started
-    print(json.dumps({"s": seconds, "mb": _most_mb(), "usd": f"{usd.normalize():f}"}))
-
-
-def _most_mb() -> float:
-    """Of this program. What getrusage says began, on Linux, with the memory of the process that started it."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2  # bytes, on a Mac
-    told = dict(line.split(":", 1) for line in status.read_text().splitlines())
-    return int(told["VmHWM"].split()[0]) / 1024
+    print(json.dumps({"s": seconds, "mb": most_memory_mib(), "usd": f"{usd.normalize():f}"}))
 
 
 if __name__ == "__main__":

@@ -19,14 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from lamplighter.domain.inventory.manifest import FileFormat
+from local.demo.executions import succeeded
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
 from local.layers import build_layer
 from local.paths import ROOT, TEMPLATE
 from tests.benchmarks.inventory_generator import BUCKET, Making, write_inventory
+from tests.benchmarks.memory import most_memory_mib
 
 ROWS, FILES = 10_000_000, 10
 _STACK, _DESTINATION = "lamplighter", "inventories"
+_LONGEST_S = 3600
 _SCANNER = "inventory_scanner.handler"
 _FOLDER = f"{BUCKET}/whole/2026-11-15T00-00Z"
 
@@ -73,7 +76,7 @@ def _by_the_state_machine(folder: Path) -> tuple[float, Any, float]:
         s3.upload_file(str(folder / "manifest.json"), _DESTINATION, f"{_FOLDER}/manifest.json")
         started = time.perf_counter()
         s3.upload_file(str(folder / "manifest.checksum"), _DESTINATION, f"{_FOLDER}/manifest.checksum")
-        _await(aws.client("stepfunctions"), outputs["InventoryStateMachineArn"])
+        succeeded(aws.client("stepfunctions"), outputs["InventoryStateMachineArn"], f"{BUCKET}-", _LONGEST_S)
         seconds = time.perf_counter() - started
         return (
             seconds,
@@ -82,19 +85,9 @@ def _by_the_state_machine(folder: Path) -> tuple[float, Any, float]:
         )
 
 
-def _await(states: Any, machine: str) -> None:
-    while True:
-        found = states.list_executions(stateMachineArn=machine)["executions"]
-        if found and found[0]["status"] != "RUNNING":
-            break
-        time.sleep(0.2)
-    if found[0]["status"] != "SUCCEEDED":
-        raise SystemExit(states.describe_execution(executionArn=found[0]["executionArn"])["cause"])
-
-
 def _most_memory_mib(handler: str, endpoint: str) -> float:
     """Of this embedded AWS's processes that run the handler: they wait for another event."""
-    return max(_peak_mib(one) for one in Path("/proc").glob("[0-9]*") if _runs(one, handler, endpoint))
+    return max(most_memory_mib(one) for one in Path("/proc").glob("[0-9]*") if _runs(one, handler, endpoint))
 
 
 def _runs(process: Path, handler: str, endpoint: str) -> bool:
@@ -103,11 +96,6 @@ def _runs(process: Path, handler: str, endpoint: str) -> bool:
     except OSError:  # it is over, or somebody else's
         return False
     return handler.encode() in told and endpoint.encode() in told
-
-
-def _peak_mib(process: Path) -> float:
-    (line,) = (each for each in (process / "status").read_text().splitlines() if each.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024
 
 
 def _snapshot(s3: Any, bucket: str) -> Any:

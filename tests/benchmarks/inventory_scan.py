@@ -30,6 +30,7 @@ from lamplighter.domain.inventory.manifest import FileFormat
 from lamplighter.domain.inventory.views import total
 from lamplighter.inbound.inventory_manifest import read_manifest
 from tests.benchmarks.inventory_generator import Making, write_inventory
+from tests.benchmarks.memory import most_memory_mib
 
 ROWS, RUNS = 2_000_000, 3
 AIMS = {FileFormat.CSV: 1.1, FileFormat.PARQUET: 2.0, FileFormat.ORC: 2.0}
@@ -105,13 +106,7 @@ def _child(work: Callable[[FileFormat, Path], int], file_format: FileFormat, man
     before = time.process_time()
     work(file_format, manifest)
     spent_s = time.process_time() - before
-    print(json.dumps([spent_s, _most_memory_mib()]))
-
-
-def _most_memory_mib() -> float:
-    """Not getrusage: what it tells begins with the memory of the process that this one was forked from."""
-    (line,) = (each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024
+    print(json.dumps([spent_s, most_memory_mib()]))
 
 
 def _scan(_: FileFormat, path: Path) -> int:

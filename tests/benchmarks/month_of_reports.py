@@ -5,32 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from lamplighter.domain.costs.charges import FigureState
-from lamplighter.domain.costs.days import Days
 from lamplighter.domain.costs.reading import history_of
 from lamplighter.domain.costs.report import Read, cost_report
-from lamplighter.domain.customer_costs.margins import customer_cost
-from lamplighter.domain.customer_costs.report import Origin, customer_cost_report, margins_of
 from lamplighter.domain.customers.report import MOST_LISTED, CustomerReport
 from lamplighter.domain.definitions.business import Costs
 from lamplighter.domain.inventory.aggregate import Suffix
 from lamplighter.domain.inventory.cell import Amount
-from lamplighter.domain.traces.report import trace_report
-from lamplighter.domain.traces.trace import ReadTraces
 from tests.builders_costs import a_bill_day, a_line
-from tests.builders_customer_costs import a_bill, a_division
 from tests.builders_revenue import report_of, terms
 from tests.builders_storage import GIB, MIB, a_cell
-from tests.builders_traces import a_segment, a_summary, a_trace, what_was_found
-from tests.whole_world_of_reports import AMOUNTS, incident_of
+from tests.whole_world_of_reports import AMOUNTS, incident_of, keep_customer_costs, keep_trace
 from tests.world_of_reports import DAY, HOUR, SYNC_KPIS, WORKLOAD, World, a_kpi, constant
 
 # All five are called alike, and kept apart.
@@ -72,7 +63,7 @@ def _month() -> World:
         world.bucket(*cells, taken_at=taken_at - 20 * HOUR, suffixes=suffixes)
     for day in range((END - START).days + 1):
         _keep_bill(world, START + day * DAY)
-        _keep_traces(world, START + day * DAY + 3 * HOUR)
+        keep_trace(world, 2.0, START + day * DAY + 3 * HOUR)
     return world
 
 
@@ -90,25 +81,7 @@ def _keep_customers(world: World, taken_at: datetime) -> None:
     more = len(scored.at_risk) - MOST_LISTED
     world.keep(replace(scored, at_risk=scored.at_risk[:MOST_LISTED], more_at_risk=more), taken_at)
     world.keep(report_of(*(terms(one, 40) for one in _CUSTOMERS), now=taken_at), taken_at)
-    days = Days(taken_at.date() - timedelta(days=30), taken_at.date())
-    division = a_division(a_bill(a_line("3000")), {one: {"requests": 100} for one in _CUSTOMERS})
-    costs = [customer_cost(name, part, Decimal("15.00")) for name, part in division.customers.items()]
-    origin = Origin(
-        days=days,
-        unread=(),
-        state=FigureState.PROVISIONAL,
-        shared_driver="requests",
-        prices="us-east-1, 2026-11-01",
-        complete=True,
-        notes=(),
-    )
-    world.keep(customer_cost_report(origin, division, costs, margins_of(costs, Decimal(60))), taken_at)
-
-
-def _keep_traces(world: World, taken_at: datetime) -> None:
-    trace = a_trace("t-1", a_segment("api", 0, 2.0), a_segment("database", 0.5, 1.5, "api"))
-    found = {"slow": what_was_found(a_summary("t-1", 2.0))}
-    world.keep(trace_report(found, ReadTraces(traces=(trace,)), slow_s=1, complex_above=1), taken_at)
+    keep_customer_costs(world, "3000", dict.fromkeys(_CUSTOMERS, 100), taken_at)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from lamplighter.outbound.reports.workbook import workbook
 from lamplighter.usecases.build_section import ReportSources, build_section
 from lamplighter.usecases.report_attachments import attachments
 from local.reports.s3_snapshots import S3Snapshots
+from tests.benchmarks.memory import most_memory_mib
 from tests.benchmarks.month_of_reports import (
     CUSTOMERS,
     END,
@@ -72,15 +73,15 @@ def main() -> None:
 
 def measure(folder: Path) -> None:
     """In this process; prints JSON."""
-    kept, s3 = world_of_incidents(), directory_of_s3(folder)
-    client: Any = s3
-    before_mb, began, spent = _most_mb(), time.perf_counter(), Spent()
+    kept = world_of_incidents()
+    s3: Any = directory_of_s3(folder)
+    before_mb, began, spent = most_memory_mib(), time.perf_counter(), Spent()
     for place in PLACES:
-        snapshots = S3Snapshots(s3=client, bucket="snapshots", prefix=f"{place}/")
+        snapshots = S3Snapshots(s3=s3, bucket="snapshots", prefix=f"{place}/")
         _one(ReportSources(snapshots=snapshots, incidents=kept.incidents, remediations=kept.remediations), spent)
     told = {name: [statistics.median(column) for column in zip(*each, strict=True)] for name, each in spent.items()}
     seconds = time.perf_counter() - began
-    print(json.dumps({"s": seconds, "mb": _most_mb(), "mb_before": before_mb, "spent": told}))
+    print(json.dumps({"s": seconds, "mb": most_memory_mib(), "mb_before": before_mb, "spent": told}))
 
 
 def _one(sources: ReportSources, spent: Spent) -> None:
@@ -109,12 +110,6 @@ def _one(sources: ReportSources, spent: Spent) -> None:
     windows = [Window(END - number * day, END - number * day + day) for number in range(LISTED // len(PLACES))]
     heads = [replace(head, workload=place, period=window) for place in PLACES for window in windows]
     timed(f"index of {LISTED:,} reports", lambda: index_page(heads).encode())
-
-
-def _most_mb() -> float:
-    """Of this program alone: what getrusage says began with the memory of the process that started it."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lamplighter.adapters.inventory.scan import scan
@@ -64,7 +64,7 @@ tight = st.builds(
     prefixes=st.integers(4, 8),
     suffixes=st.integers(1, 3),
 )
-slowly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slowly = settings(max_examples=60)
 
 
 @slowly

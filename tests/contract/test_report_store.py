@@ -1,4 +1,4 @@
-"""ReportStore and Suppressions: the fake, and S3 by moto."""
+"""ReportStore: the fake, a folder, and S3 by moto. Suppressions: the fake, and S3."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import boto3
 import pytest
@@ -22,12 +23,14 @@ from lamplighter.domain.reports.document import Report, Section
 from lamplighter.domain.reports.head import head_of
 from lamplighter.errors import Damaged
 from lamplighter.reporting_ports import Document
+from local.reports import FolderReports
 from tests.builders_reports import a_quiet_report, a_report, cost, kpis
 from tests.fakes_reports import FakeReportStore
 
 PLAN = ReportPlan(workload="shop", report="daily", sections=(ReportKind.COST,), period="2026-11-20", time_zone="UTC")
 PAGE = {"report.html": Document(content=b"<p>page</p>", media_type="text/html; charset=utf-8")}
-Store = FakeReportStore | S3Reports
+Keeper = FakeReportStore | S3Reports
+Store = Keeper | FolderReports
 
 
 @pytest.fixture
@@ -38,9 +41,12 @@ def in_s3() -> Iterator[S3Reports]:
         yield S3Reports(s3=s3, bucket="reports")
 
 
-@pytest.fixture(params=["fake", "s3"])
-def store(request: pytest.FixtureRequest) -> Store:
-    return FakeReportStore() if request.param == "fake" else request.getfixturevalue("in_s3")
+@pytest.fixture(params=["fake", "folder", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "s3":
+        kept: S3Reports = request.getfixturevalue("in_s3")
+        return kept
+    return FakeReportStore() if request.param == "fake" else FolderReports(folder=tmp_path)
 
 
 def test_a_section_is_read_back_as_it_was(store: Store) -> None:
@@ -69,6 +75,14 @@ def test_a_head_is_the_last_revision_s(store: Store) -> None:
     assert sorted(store.heads(), key=str) == sorted([first, second], key=str)
 
 
+def test_a_head_that_can_not_be_read_costs_the_others_nothing(in_s3: S3Reports) -> None:
+    head = head_of(a_report(), {"HTML": "x"})
+    in_s3.save_head(PLAN, head, 90)
+    in_s3.s3.put_object(Bucket="reports", Key="heads/shop/daily/2026-11-19.msgpack", Body=encoded({"lamp": 1}))
+
+    assert list(in_s3.heads()) == [head]
+
+
 def test_a_delivery_is_remembered(store: Store) -> None:
     assert store.delivery(PLAN) == ReportDelivery()
     delivery = ReportDelivery(mailed={"a@example.com": "1"}, posted=("team",), refused={"b@example.com": "no"})
@@ -77,7 +91,8 @@ def test_a_delivery_is_remembered(store: Store) -> None:
     assert store.last_revision("shop", "daily", "2026-11-20") == 0
 
 
-def test_a_suppression_is_found_however_the_address_is_written(store: Store) -> None:
+@pytest.mark.parametrize("store", ["fake", "s3"], indirect=True)
+def test_a_suppression_is_found_however_the_address_is_written(store: Keeper) -> None:
     assert store.suppression("ann@example.com") is None
     at = datetime(2026, 11, 21, tzinfo=UTC)
     known = Suppression(address="Ann@Example.com", reason=Reason.COMPLAINT, detail="abuse", message_id="1", at=at)

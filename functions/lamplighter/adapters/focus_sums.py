@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -119,13 +119,18 @@ def _days(column: pa.ChunkedArray, file: str) -> pa.ChunkedArray:
 
 def _summed(table: pa.Table) -> Iterator[tuple[Key, Amounts]]:
     """Raises ArrowInvalid for what is no number, is missing, or has more digits than fit."""
-    exact = table.set_column(5, _INVOICE, _exact(table[_INVOICE])).set_column(6, _RUN_RATE, _exact(table[_RUN_RATE]))
-    sums = exact.group_by(_KEYS).aggregate([(_INVOICE, "sum"), (_RUN_RATE, "sum")])
+    sums = _with_amounts(table, _exact).group_by(_KEYS).aggregate([(_INVOICE, "sum"), (_RUN_RATE, "sum")])
     columns = [sums[name].to_pylist() for name in (*_KEYS, f"{_INVOICE}_sum", f"{_RUN_RATE}_sum")]
     rows = zip(*columns, strict=True)
     return (
         ((day, service, category, tag, usage), (paid, rate)) for day, service, category, tag, usage, paid, rate in rows
     )
+
+
+def _with_amounts(table: pa.Table, converted: Callable[[pa.ChunkedArray], pa.ChunkedArray]) -> pa.Table:
+    for name in (_INVOICE, _RUN_RATE):
+        table = table.set_column(table.schema.get_field_index(name), name, converted(table[name]))
+    return table
 
 
 def _exact(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -140,8 +145,7 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _summed_one_by_one(table: pa.Table, file: str) -> Iterator[tuple[Key, Amounts]]:
-    texts = table.set_column(5, _INVOICE, _text(table[_INVOICE])).set_column(6, _RUN_RATE, _text(table[_RUN_RATE]))
-    for row in texts.to_pylist():
+    for row in _with_amounts(table, _text).to_pylist():
         try:
             amounts = (_amount(row[_INVOICE]), _amount(row[_RUN_RATE]))
         except (ArithmeticError, TypeError) as error:

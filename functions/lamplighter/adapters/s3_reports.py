@@ -28,6 +28,8 @@ from lamplighter.domain.report_runs.feedback import Suppression, record_of
 from lamplighter.domain.report_runs.plan import ReportPlan, series_folder
 from lamplighter.domain.reports.document import Report, Section
 from lamplighter.domain.reports.head import ReportHead
+from lamplighter.errors import Damaged
+from lamplighter.observability import logger
 from lamplighter.reporting_ports import Document
 
 if TYPE_CHECKING:
@@ -78,15 +80,25 @@ class S3Reports:
         self._put(key, encoded(head), retention_days=retention_days)
 
     def heads(self) -> Sequence[ReportHead]:
-        """Only those are read that are not known by their ETag."""
+        """Only those are read that are not known by their ETag. One that can't be read is left out, and the log names
+        it: it keeps nobody from today's report.
+        """
         listed = self._listed("heads/")
         changed = [key for key, etag in listed.items() if self._heads.get(key, ("",))[0] != etag]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             contents = list(pool.map(self._get, changed))
         for key, content in zip(changed, contents, strict=True):
-            if content is not None:  # it may have expired meanwhile
-                self._heads[key] = (listed[key], decoded(content, ReportHead, self._name(key)))
+            head = None if content is None else self._head(key, content)  # it may have expired meanwhile
+            if head is not None:
+                self._heads[key] = (listed[key], head)
         return [self._heads[key][1] for key in listed if key in self._heads]
+
+    def _head(self, key: str, content: bytes) -> ReportHead | None:
+        try:
+            return decoded(content, ReportHead, self._name(key))
+        except Damaged as error:
+            logger().error("left out of the index", extra={"error": str(error)})
+            return None
 
     def save_index(self, page: bytes) -> None:
         self._put(INDEX, page, "text/html; charset=utf-8")

@@ -30,7 +30,7 @@ from lamplighter.domain.snapshot import Snapshot
 from lamplighter.domain.unit_costs import UnitCostReport
 from lamplighter.domain.window import Window
 from lamplighter.errors import ConfigurationError
-from lamplighter.measuring_ports import Snapshots
+from lamplighter.measuring_ports import SnapshotHistory
 from lamplighter.ports import IncidentHistory, RemediationHistory
 from lamplighter.usecases.report_snapshots import ReportSnapshots
 
@@ -42,7 +42,7 @@ _LOOKED_BACK = timedelta(days=30)
 class ReportSources:
     """None where no incidents are kept, as in a folder of snapshots: that is no data, and does not mean none."""
 
-    snapshots: Snapshots
+    snapshots: SnapshotHistory
     incidents: IncidentHistory | None
     remediations: RemediationHistory | None
 

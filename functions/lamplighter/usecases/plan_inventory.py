@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lamplighter.domain.inventory.aggregate import Bounds
 from lamplighter.domain.inventory_run.identity import RunOrder, run_name
-from lamplighter.domain.inventory_run.parts import SHARE_BYTES, groups_of, parts_of, unverified
+from lamplighter.domain.inventory_run.parts import groups_of, parts_of, unverified
 from lamplighter.domain.inventory_run.plan import RunPlan
 from lamplighter.inbound.inventory_checksum import require_md5
 from lamplighter.inbound.inventory_manifest import read_manifest
@@ -18,7 +18,7 @@ class InventoryPlanning:
     manifests: Manifests
     results: RunResults
     bounds: Bounds
-    share_bytes: int = SHARE_BYTES
+    share_bytes: int
 
 
 def plan_inventory(order: RunOrder, planning: InventoryPlanning) -> RunPlan:

@@ -18,7 +18,7 @@ from lamplighter.domain.snapshot import BodyT, Snapshot
 from lamplighter.domain.storage_plan.report import StorageReport
 from lamplighter.domain.traces.report import TraceReport
 from lamplighter.domain.window import Window
-from lamplighter.measuring_ports import Snapshots
+from lamplighter.measuring_ports import SnapshotHistory
 
 _TICK = timedelta(microseconds=1)
 _HOUR = timedelta(hours=1)
@@ -35,7 +35,7 @@ class ReportSnapshots:
 
     workload: str
     period: Period
-    snapshots: Snapshots
+    snapshots: SnapshotHistory
 
     def last(self, body: type[BodyT]) -> Snapshot[BodyT] | None:
         """As of the period's end."""

@@ -17,6 +17,7 @@ from lamplighter.domain.customers.report import AtRiskCustomers
 from lamplighter.domain.snapshot import Snapshot
 from local.demo.business.customers import Customer, Day, customers, days_of
 from local.demo.business.subscriptions import Terms, terms_of
+from local.demo.data_points import datum, put_data
 from local.demo.facts import Facts
 from local.demo.measured import snapshots_of
 from local.demo.stage import Stage
@@ -42,9 +43,8 @@ def put_business(stage: Stage, today: date) -> Facts:
     terms = [each for one in everyone for each in terms_of(one, today)]
     _write(dynamodb, REVENUE_TABLE, (_terms_item(each) for each in terms))
     analyses = _analyses(days)
-    stage.client("cloudwatch").put_metric_data(
-        Namespace="AuraStream/Application", MetricData=[_datum(day, count) for day, count in analyses.items()]
-    )
+    published = [_published(day, count) for day, count in analyses.items()]
+    put_data(stage.client("cloudwatch"), "AuraStream/Application", published)
     _remember_yesterday(stage, today)
     settled = [today - (back + 1) * _DAY for back in range(_SETTLED_DAYS, 0, -1)]
     return {
@@ -94,16 +94,9 @@ def _analyses(days: dict[str, list[Day]]) -> dict[date, int]:
     return found
 
 
-def _datum(day: date, count: int) -> dict[str, Any]:
-    """As the product would have published it: 1 for every analysis."""
-    at = datetime.combine(day, time(12), UTC)
-    return {
-        "MetricName": "SentimentAnalysisCount",
-        "Timestamp": at,
-        "Unit": "Count",
-        "Values": [1.0],
-        "Counts": [float(count)],
-    }
+def _published(day: date, count: int) -> dict[str, Any]:
+    """As the product would have: 1 for every analysis."""
+    return datum("SentimentAnalysisCount", datetime.combine(day, time(12), UTC), "Count", {1: count})
 
 
 def _remember_yesterday(stage: Stage, today: date) -> None:

@@ -8,17 +8,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from lamplighter.domain.reports.document import Standing
+from lamplighter.outbound.reports.words import STANDINGS
 from local.demo.facts import Facts
 from local.demo.page.measured import Badge
 
-_BADGES = {
-    "good": Badge(word="good", tone="good"),
-    "no_data": Badge(word="no data", tone="unsure"),
-    "attention": Badge(word="needs attention", tone="warn"),
-    "bad": Badge(word="bad", tone="bad"),
-    "failed": Badge(word="could not be made", tone="bad"),
-}
-_NAMES = {"aurastream": "AuraStream", "photo-sync": "Photo Sync"}
+_TONES = {"good": "good", "no_data": "unsure", "attention": "warn", "bad": "bad", "failed": "bad"}
 _MOST_ACTIONS = 3
 
 
@@ -37,15 +32,8 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailView:
-    to: str
-    subject: str
-    file: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """``folder`` is that of its documents, of which ``tables`` are CSV."""
+    """``folder`` is that of its documents, of which ``tables`` are CSV. ``mails`` as the facts have them."""
 
     title: str
     period: str
@@ -55,7 +43,7 @@ class ReportView:
     actions: Sequence[ActionView]
     folder: str
     tables: int
-    mails: Sequence[MailView]
+    mails: Sequence[Facts]
 
 
 def reports_of(facts: Facts) -> Sequence[ReportView]:
@@ -65,19 +53,23 @@ def reports_of(facts: Facts) -> Sequence[ReportView]:
 def _report(report: Mapping[str, Any]) -> ReportView:
     content = report["content"]
     return ReportView(
-        title=_NAMES.get(report["workload"], report["workload"]),
+        title=content["title"].rpartition(", ")[0],  # without how often it is made
         period=_period(report),
-        standing=_BADGES[content["standing"]],
+        standing=_badge(content["standing"]),
         verdict=content["verdict"],
         sections=[
-            SectionView(title=section["title"], standing=_BADGES[section["standing"]])
-            for section in content["sections"]
+            SectionView(title=section["title"], standing=_badge(section["standing"])) for section in content["sections"]
         ],
         actions=_actions(content["sections"]),
         folder=report["folder"],
         tables=report["tables"],
-        mails=[MailView(to=mail["to"], subject=mail["subject"], file=mail["file"]) for mail in report["mails"]],
+        mails=report["mails"],
     )
+
+
+def _badge(standing: str) -> Badge:
+    """In the reports' own words."""
+    return Badge(word=STANDINGS[Standing(standing)], tone=_TONES[standing])
 
 
 def _period(report: Mapping[str, Any]) -> str:

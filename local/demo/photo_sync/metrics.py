@@ -6,23 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from local.demo.data_points import datum, put_data
 from local.demo.facts import Facts
 from local.demo.photo_sync.nights import Hour
 
 _NAMESPACE = "S3Sync/Photos"
-_PUT_AT_ONCE = 500
 # Shares of the files by how fast (MB/s) and how long (ms) their upload was; what is slower has more of one, less of
 # the other.
 _SPEEDS = {17: 0.2, 22: 0.3, 25: 0.3, 31: 0.2}
 _LATENCIES = {900: 0.2, 1400: 0.3, 2000: 0.3, 3200: 0.14, 5600: 0.06}
 
 
-def put_nights(cloudwatch: Any, hours: Iterable[Hour]) -> int:
-    """Returns the number of data points."""
-    data = [datum for hour in hours for datum in _data(hour)]
-    for first in range(0, len(data), _PUT_AT_ONCE):
-        cloudwatch.put_metric_data(Namespace=_NAMESPACE, MetricData=data[first : first + _PUT_AT_ONCE])
-    return len(data)
+def put_nights(cloudwatch: Any, hours: Iterable[Hour]) -> None:
+    put_data(cloudwatch, _NAMESPACE, [one for hour in hours for one in _data(hour)])
 
 
 def night_facts(hours: Iterable[Hour]) -> list[Facts]:
@@ -44,27 +40,17 @@ def _night(day: str, hours: list[Hour]) -> Facts:
 
 def _data(hour: Hour) -> Iterator[dict[str, Any]]:
     """Counts once an hour; of speed and latency a value for each file."""
-    count, size = len(hour.photos), hour.size
-    yield _datum(hour, "FilesUploaded", "Count", {count: 1})
-    yield _datum(hour, "FilesFailed", "Count", {hour.failed: 1})
-    yield _datum(hour, "Errors", "Count", {hour.failed: 1})
-    yield _datum(hour, "BytesUploaded", "Bytes", {size: 1})
-    yield _datum(hour, "NetworkBytes", "Bytes", {round(size * 1.02): 1})
-    yield _datum(hour, "Throughput", "Megabytes/Second", _spread(_SPEEDS, 1 / hour.slower, count))
-    yield _datum(hour, "Latency", "Milliseconds", _spread(_LATENCIES, hour.slower, count))
-    yield _datum(hour, "CpuUtilization", "Percent", {hour.cpu: 60})
-    yield _datum(hour, "MemoryUtilization", "Percent", {hour.memory: 60})
+    at, count, size = hour.at, len(hour.photos), hour.size
+    yield datum("FilesUploaded", at, "Count", {count: 1})
+    yield datum("FilesFailed", at, "Count", {hour.failed: 1})
+    yield datum("Errors", at, "Count", {hour.failed: 1})
+    yield datum("BytesUploaded", at, "Bytes", {size: 1})
+    yield datum("NetworkBytes", at, "Bytes", {round(size * 1.02): 1})
+    yield datum("Throughput", at, "Megabytes/Second", _spread(_SPEEDS, 1 / hour.slower, count))
+    yield datum("Latency", at, "Milliseconds", _spread(_LATENCIES, hour.slower, count))
+    yield datum("CpuUtilization", at, "Percent", {hour.cpu: 60})
+    yield datum("MemoryUtilization", at, "Percent", {hour.memory: 60})
 
 
 def _spread(shares: Mapping[int, float], times: float, count: int) -> dict[float, int]:
     return {value * times: round(count * share) for value, share in shares.items()}
-
-
-def _datum(hour: Hour, name: str, unit: str, counts: Mapping[float, int]) -> dict[str, Any]:
-    return {
-        "MetricName": name,
-        "Timestamp": hour.at,
-        "Unit": unit,
-        "Values": [float(value) for value in counts],
-        "Counts": [float(count) for count in counts.values()],
-    }

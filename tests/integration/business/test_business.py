@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +17,7 @@ from lamplighter.domain.customers.report import CustomerReport
 from lamplighter.domain.revenue.report import RevenueReport
 from lamplighter.domain.unit_costs import UnitCostReport
 from local.demo.measured import MeasuringError, latest, published, tick
+from local.demo.progress import until
 from local.demo.stage import Stage
 from tests import world_of_business as world
 
@@ -31,17 +30,9 @@ def table(stage: Stage, key: str | None) -> dict[str, dict[str, Any]]:
     return {row["customer_id"]: row for row in pq.read_table(io.BytesIO(body)).to_pylist()}
 
 
-def until(what: str, look: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + 20
-    while (seen := look()) is None:
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
-    return seen
-
-
 def metric(stage: Stage, name: str, **dimensions: str) -> float:
     """As soon as CloudWatch has taken it from the function's log."""
-    return float(until(f"{name} is no metric", lambda: published(stage, name, "shop", **dimensions)))
+    return float(until(f"{name} as a metric", lambda: published(stage, name, "shop", **dimensions)))
 
 
 def plain(*amounts: Decimal | int | None) -> list[float | None]:
@@ -175,7 +166,7 @@ def test_who_becomes_at_risk_is_told_once_and_that_nobody_is_any_more(stage: Sta
         assert len(found) <= 1
         return found[0] if found else None
 
-    told = until("the channel was not told", message)
+    told = until("a message in the channel", message)
     assert "is firing (warning). 2 customers are at risk: failing (30), fading (65)" in told
     with pytest.raises(MeasuringError, match="1 of 3 failed"):  # the same once more
         tick(stage, "customer_scorer")
@@ -183,8 +174,6 @@ def test_who_becomes_at_risk_is_told_once_and_that_nobody_is_any_more(stage: Sta
         world.put_days(stage, customer_id, range(1, 15), (1_000_000, 0, 0))
     with pytest.raises(MeasuringError, match="1 of 3 failed"):
         tick(stage, "customer_scorer")
-    resolved = until(
-        "nobody was told that it is over", lambda: message() if "is resolved" in (message() or "") else None
-    )
+    resolved = until("a message that it is over", lambda: message() if "is resolved" in (message() or "") else None)
     assert "is resolved" in resolved
     assert stage.pagerduty.alerts == []

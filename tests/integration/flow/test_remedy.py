@@ -11,10 +11,10 @@ import pytest
 from lamplighter.domain.incident import Incident
 from lamplighter.domain.remediation import Remediation, RemediationStatus
 from local.cli import main
+from local.demo.progress import until
 from local.demo.stage import Stage
 from local.demo.watch import FunctionSettings, Watch
 from local.paths import EVENTS
-from tests.integration.flow.conftest import until
 
 pytestmark = pytest.mark.embedded
 

@@ -15,13 +15,13 @@ from lamplighter.domain.events import DomainEvent
 from lamplighter.domain.incident import Incident, IncidentChange, fold
 from lamplighter.domain.incident_events import incident_event
 from local.cli import main
+from local.demo.progress import until
 from local.demo.stage import CHANNELS, Stage
 from local.demo.watch import Watch
 from local.paths import EVENTS
 from local.receivers.http_receiver import server_error, silence, throttled
 from local.receivers.slack import SlackMessage
 from tests.builders import a_triage, an_alert
-from tests.integration.flow.conftest import until
 
 pytestmark = pytest.mark.embedded
 

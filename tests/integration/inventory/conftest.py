@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
+from local.demo.progress import until
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
 from local.layers import build_layer
 from local.paths import TEMPLATE
 from tests.small_inventories import DESTINATION, SmallInventory
 
-SeenT = TypeVar("SeenT")
 STACK = "lamplighter"
 # It tells the function itself, without EventBridge.
 NOTIFYING = "notifying-inventories"
@@ -98,12 +97,3 @@ def deployed() -> Iterator[Deployed]:
             Bucket=NOTIFYING, NotificationConfiguration={"LambdaFunctionConfigurations": [to_function]}
         )
         yield Deployed(aws, outputs, topic_arn)
-
-
-def until(what: str, look: Callable[[], SeenT | None], within_s: float = 60) -> SeenT:
-    """What the look sees, as soon as it sees something."""
-    deadline = time.monotonic() + within_s
-    while not (seen := look()):
-        assert time.monotonic() < deadline, f"not within {within_s:.0f} s: {what}"
-        time.sleep(0.1)
-    return seen

@@ -6,6 +6,7 @@ import io
 import json
 import math
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -13,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from lamplighter.domain.inventory.manifest import FileFormat
-from tests.integration.inventory.conftest import NOTIFYING, STACK, Deployed, until
+from local.demo.progress import until
+from tests.integration.inventory.conftest import NOTIFYING, STACK, Deployed
 from tests.small_inventories import DESTINATION, SOURCE, SmallInventory, a_row, photos
 
 pytestmark = pytest.mark.embedded
@@ -251,7 +253,8 @@ def test_a_checksum_that_is_none_lies_among_the_dead_letters(deployed: Deployed)
     sqs = deployed.aws.client("sqs")
     url = sqs.get_queue_url(QueueName=f"{STACK}-inventory-dead-letters")["QueueUrl"]
 
-    (letter,) = until("a dead letter", lambda: sqs.receive_message(QueueUrl=url, WaitTimeSeconds=1).get("Messages"))
+    letters = partial(sqs.receive_message, QueueUrl=url, WaitTimeSeconds=1)
+    (letter,) = until("a dead letter", lambda: letters().get("Messages") or None)
 
     assert "no-checksum" in letter["Body"]
     assert deployed.executions(inventory) == []

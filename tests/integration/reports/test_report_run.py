@@ -13,6 +13,7 @@ import requests
 
 from lamplighter.domain.report_runs.feedback import record_of
 from lamplighter.domain.reports.period import last_whole_period
+from local.demo.progress import until
 from local.demo.stage import Stage
 from local.synth.template.reports import report_part
 from tests.builders_plan import a_workload_file
@@ -30,7 +31,6 @@ from tests.world_of_report_runs import (
     mails,
     order,
     started,
-    until,
 )
 
 pytestmark = pytest.mark.embedded
@@ -52,7 +52,7 @@ def made(stage: Stage, told_operators: Callable[[], list[str]]) -> str:
 @pytest.fixture(scope="module")
 def suppressed(stage: Stage, made: str) -> dict[str, str]:
     """Why, by address."""
-    return {one: until(partial(_suppressed, stage, one), f"{one} is suppressed") for one in (GONE, CROSS)}
+    return {one: until(f"{one} is suppressed", partial(_suppressed, stage, one)) for one in (GONE, CROSS)}
 
 
 def test_a_report_is_made_once_and_mailed(stage: Stage, made: str) -> None:
@@ -83,7 +83,7 @@ def test_who_bounced_or_complained_is_suppressed_and_the_operators_know(
 ) -> None:
     """SES tells EventBridge, as its configuration set says; here its mailbox simulator is what was mailed to."""
     assert suppressed == {GONE: "BOUNCE", CROSS: "COMPLAINT"}
-    until(lambda: len(told_operators()) == 2, "the operators hear of both")
+    until("the operators hear of both", lambda: len(told_operators()) == 2 or None)
     assert {one.split()[0] for one in told_operators()} == {GONE, CROSS}
 
 
@@ -200,7 +200,7 @@ def test_a_schedule_as_a_workload_s_stack_has_it_orders_the_day_before_once_thou
         )
     day = last_whole_period(DAILY.every, DAILY.time_zone, due).name
     expected = f"shop-daily-shop-{day}-r1"
-    until(lambda: expected in started(stage), f"{expected} is ordered")
+    until(f"{expected} is ordered", lambda: expected in started(stage) or None)
     assert ended(stage, expected) == "SUCCEEDED"
     assert [name for name in started(stage) if day in name] == [expected]
 

@@ -25,11 +25,13 @@ from lamplighter.outbound.reports.index_page import index_page
 from local.paths import OUT
 from tests.builders_reports import HOURS, a_column, a_line_chart, a_report, a_table, heads_of_years, kpis
 from tests.unit.reports_rendering.goldens import a_mail, as_shown, documents
+from tests.whole_world_of_reports import a_whole_report
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
 
 PAGES = {name: content.decode() for name, content in documents() if name.endswith(".html")}
+PAGES["measured.html"] = html_page(a_whole_report("2026-W47"))
 PAGES["index-of-years.html"] = index_page(heads_of_years(years=1))
 PAGES["mail.html"] = as_shown(a_mail())
 PAGES["mail-without-pictures.html"] = re.sub(

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from lamplighter.domain.definitions.telemetry import LogCategory, LogExport, LogGroup
+from local.demo.progress import until
 from local.embedded_aws.deployment import deploy
 from local.embedded_aws.launcher import EmbeddedAws
 from local.synth.template import as_yaml, template_of
 from tests.builders_plan import a_plan, a_workload_file
-from tests.integration.flow.conftest import until
 
 pytestmark = pytest.mark.embedded
 

@@ -32,7 +32,7 @@ def test_every_section_stands_there_in_words(facts: Facts) -> None:
 
     words = {one.title: one.standing.word for one in reports_of(facts)[1].sections}
 
-    assert words["Storage"] == "could not be made"
+    assert words["Storage"] == "not built"
     assert list(words) == ["Sync history", "Costs", "Storage", "Performance", "Incidents and remediations"]
 
 

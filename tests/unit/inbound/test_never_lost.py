@@ -48,7 +48,7 @@ def assert_storable(alert: Alert) -> None:
 
 
 @given(st.one_of(ANYTHING, LOOKALIKES, st.lists(LOOKALIKES, min_size=1, max_size=3)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_anything_at_all_becomes_an_alert(event: object) -> None:
     alerts = read(event)
 
@@ -77,7 +77,7 @@ def mutated(event: Any, place: tuple[str | int, ...], drop: bool, replacement: o
 
 @pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_payload_with_anything_missing_or_replaced_is_still_told(name: str, data: st.DataObject) -> None:
     event = unpacked(golden(name))
     place = data.draw(st.sampled_from(places(event)))

@@ -16,7 +16,7 @@ from lamplighter.domain.inventory.cell import Amount, Cell, Version
 from lamplighter.domain.inventory.merging import merge
 from lamplighter.domain.inventory_run.counts import InventoryCounts
 from lamplighter.domain.inventory_run.identity import ManifestPlace, RunOrder
-from lamplighter.domain.inventory_run.parts import Group, Part, PartKind
+from lamplighter.domain.inventory_run.parts import SHARE_BYTES, Group, Part, PartKind
 from lamplighter.domain.inventory_run.piece import Piece
 from lamplighter.domain.inventory_run.plan import RunPlan, ScanOrder
 from lamplighter.domain.run_status import RunStatus
@@ -91,7 +91,9 @@ class World:
         return start_inventory(PLACE, starting, resume=resume).decision.action
 
     def plan(self) -> RunPlan:
-        planning = InventoryPlanning(manifests=self.manifests, results=self.results, bounds=Bounds())
+        planning = InventoryPlanning(
+            manifests=self.manifests, results=self.results, bounds=Bounds(), share_bytes=SHARE_BYTES
+        )
         return plan_inventory(self.order, planning)
 
     def scan(self, plan: RunPlan, part: Part) -> bool:

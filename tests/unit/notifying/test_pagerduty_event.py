@@ -72,7 +72,7 @@ names = st.text(min_size=1, max_size=3000)
 
 
 @given(st.tuples(words, words, words), names, st.dictionaries(words, words, max_size=80), st.lists(names, max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_an_alarm_says_the_event_keeps_the_limits(
     said: tuple[str, str, str], name: str, labels: dict[str, str], urls: list[str]
 ) -> None:
@@ -99,7 +99,7 @@ def test_whatever_an_alarm_says_the_event_keeps_the_limits(
 
 
 @given(words, words)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_change_keeps_the_limits_and_the_values(what: str, why: str) -> None:
     event = DomainEvent(
         event_id="e",

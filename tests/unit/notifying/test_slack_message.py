@@ -223,7 +223,7 @@ workloads_ = st.builds(
 
 
 @given(incidents, st.lists(remediations, max_size=6), workloads_, st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_an_alarm_says_slack_takes_the_message(
     incident: Incident, done: list[Remediation], workload: Any, over: bool
 ) -> None:
@@ -235,7 +235,7 @@ def test_whatever_an_alarm_says_slack_takes_the_message(
 
 
 @given(incidents, st.lists(remediations, max_size=2))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_words_of_an_alarm_become_a_mention_or_a_link(incident: Incident, done: list[Remediation]) -> None:
     message = slack_message(incident, done, a_workload())
     alarm = re.escape(escape(incident.alert.url or "no url"))

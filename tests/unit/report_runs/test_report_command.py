@@ -30,11 +30,8 @@ def snapshots(tmp_path: Path) -> Path:
     return folder
 
 
-def report(
-    snapshots: Path, out: Path, *more: str, name: str = "kpis", period: str = "2026-11-20", place: str = ""
-) -> int:
-    source = place or str(snapshots)
-    asked = [name, "--workload", "aurastream", "--period", period, "--snapshots", source, "-o", str(out)]
+def report(snapshots: Path | str, out: Path, *more: str, name: str = "kpis", period: str = "2026-11-20") -> int:
+    asked = [name, "--workload", "aurastream", "--period", period, "--snapshots", str(snapshots), "-o", str(out)]
     return main(["report", *asked, *more])
 
 
@@ -88,8 +85,10 @@ def test_of_what_can_not_be_made_nothing_is_left(snapshots: Path, tmp_path: Path
 def test_a_folder_that_holds_nothing_of_the_workload_is_named(
     snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert report(snapshots / "kpis", tmp_path / "out") == 1
-    assert "holds no snapshots of aurastream: below it lie KIND/WORKLOAD/YEAR/" in capsys.readouterr().err
+    (tmp_path / "synthesized/aurastream").mkdir(parents=True)
+    for folder in (snapshots / "kpis", tmp_path):
+        assert report(folder, tmp_path / "out") == 1
+        assert "holds no snapshots of aurastream: below it lie KIND/WORKLOAD/YEAR/" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("prefix", ["snapshots", "", "copies/of/2026"])
@@ -100,7 +99,7 @@ def test_snapshots_in_a_bucket_make_the_same_report(snapshots: Path, tmp_path: P
         s3.create_bucket(Bucket="archive")
         for path in snapshots.rglob("*.json"):
             s3.upload_file(str(path), "archive", f"{prefix}/{path.relative_to(snapshots)}".lstrip("/"))
-        assert report(Path(), tmp_path / "from-s3", place=f"s3://archive/{prefix}") == 0
+        assert report(f"s3://archive/{prefix}", tmp_path / "from-s3") == 0
     folders = [tmp_path / name / "reports/aurastream/kpis/2026-11-20/r1" for name in ("from-folder", "from-s3")]
     first, second = (json.loads((folder / "report.json").read_text())["sections"] for folder in folders)
     assert first == second
@@ -111,16 +110,24 @@ def test_a_bucket_that_is_not_there_or_holds_nothing_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with mock_aws():
-        assert report(Path(), tmp_path, place="s3://archive/snapshots") == 1
+        assert report("s3://archive/snapshots", tmp_path) == 1
         assert "NoSuchBucket" in capsys.readouterr().err
         boto3.client("s3").create_bucket(Bucket="archive")
-        assert report(Path(), tmp_path, place="s3://archive/snapshots") == 1
+        assert report("s3://archive/snapshots", tmp_path) == 1
     assert "s3://archive/snapshots holds no snapshots of aurastream" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(tmp_path / "nowhere", tmp_path) == 1
     assert "nowhere: no such folder of snapshots" in capsys.readouterr().err
+
+
+def test_where_nothing_can_be_written_it_says_where(
+    snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a-file").touch()
+    assert report(snapshots, tmp_path / "a-file") == 1
+    assert "a-file/reports/aurastream/kpis/2026-11-20/r1/report.html: can't be written: " in capsys.readouterr().err
 
 
 def test_a_file_that_is_no_snapshot_is_named(

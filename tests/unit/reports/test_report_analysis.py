@@ -116,10 +116,15 @@ def test_capacity_tells_when_a_limit_is_passed_and_from_how_much() -> None:
     plan = capacity([50.0 + day for day in range(28)], 100, Better.LOWER, "percent")
     # 77 % today and one more each day: on the 24th it is 101 %.
     assert (plan.passed_in_days, [one.steps for one in plan.ahead]) == (24, [30, 90])
-    assert plan.reason == (
-        "Going on like the last 28 days it is 167 % in 90 days, four times in five between 167 % and 167 %; "
-        "it passes 100 % in 24 days."
-    )
+    assert plan.reason == ("Going on like the last 28 days it is 100 % in 90 days; it reaches 100 % in 24 days.")
+
+
+def test_a_percentage_grows_no_further_than_all_of_it() -> None:
+    ahead = capacity([70.0 + day % 2 + day / 2 for day in range(28)], 80, Better.LOWER, "percent").ahead[-1]
+    assert (ahead.expected, ahead.least, ahead.most) == (100, 100, 100)
+    burst = capacity([90.0 + day for day in range(28)], None, Better.LOWER, "percent").ahead[-1]
+    assert burst.expected > 200  # of what has been more than all of it already
+    assert capacity([90.0 + day for day in range(28)], None, Better.LOWER, "ms").ahead[-1].expected > 200
 
 
 def test_capacity_prophesies_no_end_from_noise() -> None:

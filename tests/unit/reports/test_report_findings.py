@@ -8,17 +8,37 @@ from decimal import Decimal
 
 import pytest
 
+from lamplighter.domain.costs.days import Days
+from lamplighter.domain.costs.reading import history_of
+from lamplighter.domain.costs.report import Read, cost_report
 from lamplighter.domain.definitions.business import Budget, Costs, ReportKind
 from lamplighter.domain.definitions.indicators import Better
 from lamplighter.domain.remediation import RemediationStatus
 from lamplighter.domain.reports.document import Figure, Mark, Section, Standing, Unit
+from lamplighter.domain.slos.status import SloReport
 from lamplighter.domain.storage_plan.report import storage_report
+from lamplighter.domain.unit_cost_questions import UnitCount, settled_days
+from lamplighter.domain.unit_costs import UnitCostReport, unit_cost_result
+from tests.builders_costs import a_bill_day, a_line
 from tests.builders_plan import a_workload_file
 from tests.builders_revenue import report_of, terms
 from tests.builders_storage import GIB, PRICES, a_bucket, a_cell
 from tests.whole_world_of_reports import AMOUNTS, a_whole_world, incident_of
-from tests.world_of_reports import DAY, END, HOUR, NOW, START, SYNC_KPIS, World, a_kpi, constant
+from tests.world_of_reports import (
+    COST_PER_ORDER,
+    DAY,
+    END,
+    HOUR,
+    NOW,
+    START,
+    SYNC_KPIS,
+    Amount,
+    World,
+    a_kpi,
+    constant,
+)
 
+PER = (("order", "order", 1), ("gb", "GB synced", GIB), ("tokens", "1,000 tokens", 1000))
 WELL = {Standing.GOOD, Standing.NO_DATA}
 
 
@@ -84,6 +104,18 @@ def test_an_slo_that_burns_says_how_fast_and_when_its_budget_would_be_gone() -> 
     )
 
 
+def test_the_first_chart_is_of_what_is_gravest() -> None:
+    world = World()
+    kept = world.slos(lambda _: 0, name="errors", title="Errors")
+    world.keep(SloReport(slos=(kept, world.slos(lambda _: 2))))
+    assert [chart.name for chart in world.build(ReportKind.SLO).charts] == ["availability.budget", "errors.budget"]
+
+    met = a_kpi("bandwidth", "MB/s", target=1)
+    missed = a_kpi("latency", "milliseconds", Better.LOWER, target=200)
+    world.kpis([met, missed], {"bandwidth": constant(9.0), "latency": constant(300.0)}, days=3)
+    assert [chart.name for chart in world.build(ReportKind.KPIS).charts] == ["latency", "bandwidth"]
+
+
 def test_a_budget_that_lasts_says_for_how_long_at_least() -> None:
     left = figures(slo_section({}))["availability.exhausted_in_days"]
     assert (left.value, left.unit, left.note) == ("over 30", Unit.TEXT, "At the pace of the last 28 days.")
@@ -132,10 +164,16 @@ def test_the_chart_of_what_has_no_target_tells_what_is_usual_and_what_was_most()
     kpi = a_kpi("files-uploaded")
     world.kpis([kpi], {kpi.name: lambda at: 10.0 + 5 * (at == START + 7 * HOUR) if at.hour else None})
     [chart] = world.build(ReportKind.KPIS).charts
-    assert chart.summary == (
-        "Half of the 23 hours have 10 files or less; the most is 15 files (20 Nov, 07:00), "
-        "the least 10 files (20 Nov, 01:00)."
-    )
+    assert chart.summary == "Median 10 files over 23 hours, from 10 files (20 Nov, 01:00) to 15 files (20 Nov, 07:00)."
+
+
+def test_of_what_comes_in_each_step_the_chart_says_how_much_a_step() -> None:
+    world = World()
+    world.kpis(SYNC_KPIS, AMOUNTS | {"files-uploaded": lambda at: 10.0 + 5 * (at == START + 7 * HOUR)})
+    told = {chart.name: chart.summary for chart in world.build(ReportKind.SYNC_HISTORY).charts}
+    assert told["files_by_hour"] == "Median 10 files an hour, from 10 (20 Nov, 00:00) to 15 (20 Nov, 07:00)."
+    assert told["files_by_day"] == "Median 240 files a day, from 240 (24 Oct) to 245 (20 Nov)."
+    assert told["bytes_by_day"] == "2.344 GiB in each of 28 days."
 
 
 def test_a_chart_is_told_in_the_report_s_own_time_zone() -> None:
@@ -238,6 +276,113 @@ def test_what_a_dearer_unit_comes_to_is_told() -> None:
     assert told.why == "For what was counted from 13 to 19 Nov that is $70 more."
 
 
+def test_a_unit_that_is_so_many_of_what_is_counted_is_told_in_its_own_terms() -> None:
+    world = World(file=a_workload_file(costs=Costs(tags={})))
+    world.bills(lambda _: "10.00")
+    days = settled_days(END, 7)
+    kept = {day: a_bill_day(day, a_line("12.35")) for day in Days(days.start - 7 * DAY, days.end)}
+    units = [replace(COST_PER_ORDER, name=name, unit=unit, per=per) for name, unit, per in PER]
+    counted = {"order": 10, "gb": 7 * GIB, "tokens": 5000}
+    found = [
+        unit_cost_result(unit, days, kept, UnitCount(by_day={day: Decimal(counted[unit.name]) for day in kept}))
+        for unit in units
+    ]
+    world.keep(UnitCostReport(unit_costs=tuple(found)))
+    section = world.build(ReportKind.COST)
+    told = [figure for figure in section.figures if figure.name.startswith("unit_cost.")]
+    assert [(figure.label, figure.unit, figure.note) for figure in told] == [
+        ("Cost per order, 13 to 19 Nov", Unit.USD_EACH, "$86.45 for 70 of them."),
+        ("Cost per GB synced, 13 to 19 Nov", Unit.USD_EACH, "$86.45 for 49 GB synced."),
+        ("Cost per 1,000 tokens, 13 to 19 Nov", Unit.USD_EACH, "$86.45 for 35 × 1,000 tokens."),
+    ]
+    [table] = [table for table in section.tables if table.name == "unit_costs"]
+    assert [row[:4] for row in table.rows] == [
+        (unit, "13 to 19 Nov", Decimal("86.45"), count) for (_, unit, _), count in zip(PER, (70, 49, 35), strict=True)
+    ]
+
+
+def test_services_stand_in_the_order_of_the_cost_that_is_shown() -> None:
+    """What was paid up front for a year is on the invoice of one day, and in the cost of all."""
+    world = World(file=a_workload_file(costs=Costs(tags={})))
+    history = history_of(END, 62)
+    lines = (a_line("9.00", service="Savings Plans", amortized="1.00"), a_line("2.00", service="AWS Lambda"))
+    kept = {day: a_bill_day(day, *lines) for day in history}
+    world.keep(cost_report(Costs(tags={}), history, kept, Read()))
+    section = world.build(ReportKind.COST)
+    [chart] = [chart for chart in section.charts if chart.name == "by_service"]
+    [table] = [table for table in section.tables if table.name == "by_service"]
+    assert chart.x == tuple(row[0] for row in table.rows) == ("AWS Lambda", "Savings Plans")
+    assert chart.summary == "AWS Lambda costs most, $40."
+
+
+def test_performance_says_what_misses_then_what_will_and_then_the_rest() -> None:
+    world = World()
+    kpis = [
+        a_kpi("throughput", "MB/s", target=20),
+        a_kpi("latency", "milliseconds", Better.LOWER, target=200),
+        a_kpi("cpu-utilization", "percent", Better.LOWER, title="CPU", target=80),
+        a_kpi("memory-utilization", "percent", Better.LOWER, title="Memory", target=80),
+    ]
+    busier: Amount = lambda at: 70.0 + 0.5 * ((at - START) / DAY)  # noqa: E731
+    amounts: dict[str, Amount] = {"throughput": constant(15.0), "latency": constant(300.0)}
+    world.kpis(kpis, amounts | {"cpu-utilization": constant(40.0), "memory-utilization": busier})
+    section = world.build(ReportKind.PERFORMANCE)
+    assert section.verdict == (
+        "Throughput is 15 MB/s against a target of 20 MB/s and Latency is 300 ms against a target of 200 ms; "
+        "Memory reaches its limit of 80 % in 20 days; CPU meets its target."
+    )
+    assert [change.why for change in section.changes] == ["It reaches 80 % in 20 days."]
+    world.kpis(kpis[1:3], {"latency": constant(100.0), "cpu-utilization": constant(40.0)})
+    well = world.build(ReportKind.PERFORMANCE).verdict
+    assert well == "Latency is 100 ms and CPU is 40 %; all targets are met."
+
+
+def test_one_bucket_is_named_in_the_verdict_and_several_wherever_they_are_told() -> None:
+    def told(*buckets: str) -> tuple[str, set[bool]]:
+        world = World()
+        for hours, bucket in enumerate(buckets):
+            world.bucket(a_cell(1000, GIB), bucket=bucket, taken_at=START + hours * HOUR)
+        section = world.build(ReportKind.STORAGE)
+        labels = [
+            *(figure.label for figure in section.figures),
+            *(chart.title for chart in section.charts),
+            *(table.caption for table in section.tables),
+            *(action.title for action in section.actions),
+        ]
+        return section.verdict, {label.startswith(("photos: ", "raw: ")) for label in labels}
+
+    alone, two = told("photos"), told("photos", "raw")
+    assert alone[0].startswith("photos holds 1000 GiB in 1,000 objects, $23 a month at list prices; $")
+    assert two[0].startswith("2 buckets hold 1.953 TiB in 2,000 objects, $46 a month at list prices; $")
+    assert (alone[1], two[1]) == ({False}, {True})
+
+
+def test_what_a_table_cannot_tell_of_any_row_is_no_column() -> None:
+    """Of a bill that was read for the first time nothing is known of when the period began."""
+    world = World(file=a_workload_file(costs=Costs(tags={})))
+    world.bills(lambda _: "10.00")
+    first, later = world.build(ReportKind.COST), WHOLE.build(ReportKind.COST)
+    names = [[column.name for column in one.tables[0].columns] for one in (first, later)]
+    assert ["since" in one for one in names] == [False, True]
+
+
+def test_when_a_limit_is_reached_is_told_in_words_and_of_no_limit_too() -> None:
+    world = World()
+    kpis = [
+        a_kpi("latency", "milliseconds", Better.LOWER, target=200),
+        a_kpi("wait", "milliseconds", Better.LOWER, target=200),
+        a_kpi("run", "milliseconds", Better.LOWER),
+    ]
+    rising: Amount = lambda at: 100.0 + 2 * ((at - START) / DAY)  # noqa: E731
+    world.kpis(kpis, {"latency": rising, "wait": constant(1.23456), "run": constant(9.0)})
+    [table] = [table for table in world.build(ReportKind.PERFORMANCE).tables if table.name == "capacity"]
+    assert [(row[0], row[2], row[5], row[6]) for row in table.rows[::2]] == [
+        ("Latency", "161 ms", "200 ms", "in 50 days"),
+        ("Wait", "1.23 ms", "200 ms", "not within a year"),
+        ("Run", "9 ms", "none", "never"),
+    ]
+
+
 def test_what_new_revenue_is_worth_a_year_is_told() -> None:
     world = World()
     world.keep(report_of(terms("ada"), terms("bob", 40, subscription_id="s2", start=START), now=END))
@@ -250,7 +395,7 @@ def test_a_day_that_is_not_all_on_the_bill_says_so() -> None:
     assert figures(section)["period"].note == "20 Nov is not all on the bill yet."
     assert figures(WHOLE.build(ReportKind.COST, "2026-11-19"))["period"].note == "19 Nov is not all on the bill yet."
     [chart] = [chart for chart in section.charts if chart.name == "by_day"]
-    assert chart.summary == "$11 in each day of 50. The last day is not all there yet."
+    assert chart.summary == "$11 in each of 50 days. The last day is not all there yet."
 
 
 def test_how_storage_grows_is_in_the_verdict() -> None:
@@ -259,7 +404,7 @@ def test_how_storage_grows_is_in_the_verdict() -> None:
     history = [storage_report(aggregate, PRICES) for aggregate in reports]
     world.keep(storage_report(reports[-1], PRICES, history[:-1]), END - DAY)
     section = world.build(ReportKind.STORAGE)
-    assert "; they grow by 1 GiB a day." in section.verdict
+    assert "; it grows by 1 GiB a day." in section.verdict
     assert figures(section)["my-photo-bucket.growth"].value == GIB
     assert [table.name for table in section.tables if "ahead" in table.name] == ["my-photo-bucket.ahead"]
 

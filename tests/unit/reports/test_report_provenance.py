@@ -161,7 +161,7 @@ def test_names_are_unique_in_a_section_and_rows_fit_their_columns(kind: ReportKi
         assert len(names) == len(set(names)), names
     for table in section.tables:
         columns = [column.name for column in table.columns]
-        assert len(columns) == len(set(columns))
+        assert len(columns) == len(set(columns)) == len({column.label for column in table.columns})
         assert all(len(row) == len(columns) for row in table.rows)
     for chart in section.charts:
         assert chart.summary

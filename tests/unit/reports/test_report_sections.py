@@ -312,11 +312,11 @@ def test_a_limit_that_growth_will_pass_is_told_before_it_is() -> None:
     assert section.standing is Standing.ATTENTION
     [action] = [one for one in section.actions if "passes its limit" in one.title]
     # 101 on the 20th, and two more each day: 50 days on it is over 200.
-    assert "it passes 200 ms in 50 days" in action.evidence
-    assert section.finding == "Latency passes its limit in 50 days"
+    assert "it reaches 200 ms in 50 days" in action.evidence
+    assert section.finding == "Latency reaches its limit of 200 ms in 50 days"
     [told] = section.changes
     assert told.what.startswith("Latency by day is rising by 2 ms a day")
-    assert told.why == "That is for the worse."
+    assert told.why == "It reaches 200 ms in 50 days."
 
 
 def test_bottlenecks_of_the_hours_are_added_up_by_name() -> None:
@@ -343,7 +343,7 @@ def test_a_day_that_is_under_way_is_told_as_far_as_it_is_known() -> None:
     incident_of(world, END + HOUR, "Shop-Errors")
     section = world.build(ReportKind.SYNC_HISTORY, "2026-11-21")
     assert (figures(section)["uploaded"].value, figures(section)["uploaded"].marks) == (600, ())
-    assert world.build(ReportKind.INCIDENTS, "2026-11-21").verdict.endswith("1 is open as the period ends.")
+    assert world.build(ReportKind.INCIDENTS, "2026-11-21").verdict.endswith("1 is still open.")
 
 
 def test_a_period_that_has_not_begun_is_an_error() -> None:

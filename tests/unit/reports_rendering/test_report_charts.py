@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 from lamplighter.domain.reports.document import Line, Unit
 from lamplighter.domain.window import Window
 from lamplighter.outbound.reports.bar_chart import bar_chart
-from lamplighter.outbound.reports.chart_scale import MOST_STEPS, levels, scale_of, time_ticks, unit_scale
+from lamplighter.outbound.reports.chart_scale import (
+    LETTER_PERCENT,
+    MOST_STEPS,
+    levels,
+    scale_of,
+    time_ticks,
+    unit_scale,
+)
 from lamplighter.outbound.reports.line_chart import PLOT_PX, TOP_PX, Label, line_chart
+from lamplighter.outbound.reports.words import axis
 from tests.builders_reports import DAY, GAP, MADE_AT, a_bar_chart, a_line_chart
 
 VALUES = st.lists(st.floats(min_value=-1e9, max_value=1e9), max_size=30)
@@ -87,14 +95,50 @@ def test_the_only_line_says_what_it_ended_with() -> None:
         y = (*values, *[None] * (24 - len(values)))
         return line_chart(a_line_chart(lines=(Line(label="a", y=y),)), "UTC", MADE_AT).latest
 
-    rising, falling = latest(100, 200, 300), latest(900, 800, 700)
+    rising, falling = latest(100, 200, 300), latest(*[None] * 21, 900, 800, 700)
     assert rising is not None
     assert falling is not None
     assert (rising.text, rising.percent, rising.anchor) == ("300\N{NO-BREAK SPACE}ms", 8.33, "start")
     assert rising.text_px < rising.y_px
+    assert falling.anchor == "end"
     assert falling.text_px > falling.y_px
+    beside = latest(900, 800, 700)
+    assert beside is not None
+    assert beside.text_px < beside.y_px
     assert latest() is None
     assert line_chart(a_line_chart(), "UTC", MADE_AT).latest is None  # of two lines
+
+
+@given(st.lists(st.floats(0, 1000), min_size=2, max_size=24))
+@example([600, 900, 650, 640])
+@example([900, 650, 640, 700])
+@example([0, 1000, 0, 1000])
+def test_the_letters_at_a_lines_end_are_clear_of_it_and_in_the_plot(values: list[float]) -> None:
+    y = (*[None] * (24 - len(values)), *values)
+    chart = a_line_chart(lines=(Line(label="a", y=y),), threshold=None)
+    drawn = line_chart(chart, "UTC", MADE_AT)
+
+    assert drawn.latest is not None
+    label, width = drawn.latest, len(drawn.latest.text) * LETTER_PERCENT
+    bottom, top = label.text_px, label.text_px - 8
+    near = [at for percent, at in drawn.lines[0].runs[-1] if percent >= label.percent - width]
+    assert top >= 0
+    assert bottom <= TOP_PX + PLOT_PX
+    fits = min(near) - 7 >= 12 or max(near) + 16 < TOP_PX + PLOT_PX
+    assert not fits or all(at > bottom or at < top for at in near)
+
+
+def test_days_of_utc_are_said_and_drawn_as_such_in_a_report_of_another_zone() -> None:
+    month = Window(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC))
+    days = tuple(month.start + timedelta(days=at) for at in range(51))
+    chart = a_line_chart(x=days, lines=(Line(label="a", y=(1.0,) * 51),), period=month)
+
+    said = {zone: " ".join(axis(chart, zone).split()) for zone in ("America/New_York", "UTC")}
+    assert said["America/New_York"] == "milliseconds, 1 Oct to 20 Nov 2026, days of UTC"
+    assert said["UTC"] == "milliseconds, 1 Oct to 20 Nov 2026"
+    ticks = line_chart(chart, "America/New_York", MADE_AT).ticks
+    assert [(tick.percent, tick.label) for tick in ticks][:2] == [(0, "1 Oct"), (27.45, "15 Oct")]
+    assert "UTC" not in axis(a_line_chart(), "America/New_York")
 
 
 def test_what_the_period_does_not_hold_yet_is_told_from_what_was_not_measured() -> None:

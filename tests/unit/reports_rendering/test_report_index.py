@@ -16,6 +16,7 @@ from lamplighter.domain.window import Window
 from lamplighter.outbound.reports.index_page import index_page
 from lamplighter.outbound.reports.index_trends import STRIP_PERIODS
 from lamplighter.outbound.reports.index_view import IN_FULL, SHOWN, workloads
+from lamplighter.outbound.reports.words import period
 from tests.builders_reports import a_figure, a_report, heads_of_years, some_heads
 from tests.unit.reports_rendering.reading import Reading
 
@@ -131,6 +132,31 @@ def test_a_trend_is_told_in_words_and_what_is_missing_is_a_gap() -> None:
     assert (trend.latest, trend.said) == ("40", "between 10 and 40 in 4 reports")
     assert len(trend.runs) == 2
     assert trend.runs[1].endswith("h0")
+
+
+def test_a_trend_without_a_newest_value_says_of_when_its_last_one_is() -> None:
+    heads = [a_head(days_ago, figures=(a_figure("visits", value),)) for days_ago, value in enumerate((None, 20, 10))]
+
+    (trend,) = workloads(heads)[0].series[0].trends
+    assert _plain(trend.latest) == "20 on 19 Nov 2026"
+    (silent,) = workloads([a_head(day, figures=(a_figure("visits", None),)) for day in range(2)])[0].series[0].trends
+    assert silent.latest == "no data"
+
+
+def test_a_period_that_is_not_over_is_told_so_far() -> None:
+    early = a_head(made_at=a_head().period.end - timedelta(hours=9))
+
+    assert "20 Nov 2026, so far" in _plain(Reading(index_page([early])).text)
+    assert "so far" not in Reading(index_page([a_head()])).text
+
+
+def test_a_report_of_a_day_that_is_not_over_says_so_too() -> None:
+    report = a_report()
+    early = replace(report, made_at=report.period.end - timedelta(hours=9))
+    assert [_plain(period(one)) for one in (early, report)] == [
+        "20 Nov 2026, so far, in America/New_York",
+        "20 Nov 2026, whole days in America/New_York",
+    ]
 
 
 def test_a_trend_of_money_is_one_too() -> None:

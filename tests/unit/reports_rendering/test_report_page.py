@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from tests.builders_reports import (
     kpis,
 )
 from tests.unit.reports_rendering.reading import Reading
+from tests.whole_world_of_reports import a_whole_report
 
 # An axis is labelled with round numbers, which are figures of nothing.
 AXIS = re.compile(r"The scale starts at [^ ]+ [^ ]+\.$")
@@ -72,10 +74,17 @@ def test_marks_are_words_and_said_what_they_mean() -> None:
 
 
 def test_what_reads_as_the_period_before_did_is_as_before() -> None:
-    figures = (a_figure("a", 1.00001, before=1.00002), a_figure("b", "2 of 3", Unit.TEXT, before="3 of 3"))
+    figures = (
+        a_figure("a", 1.00001, before=1.00002),
+        a_figure("b", "2 of 3", Unit.TEXT, before="3 of 3"),
+        a_figure("c", 2, before=2.0),
+        a_figure("d", Decimal("0.1764"), Unit.USD_EACH, before=Decimal("0.1821")),
+    )
     text = Reading(html_page(a_report(sections=(replace(kpis(), charts=(), figures=figures),)))).text
 
-    assert "A 1 as before" in text
+    assert "A 1 about as before" in text
+    assert "C 2 as before" in text
+    assert "D $0.176 down from $0.182" in text
     assert "B 2 of 3 before: 3 of 3" in text
 
 
@@ -147,15 +156,22 @@ def test_a_report_without_much_to_say_says_that() -> None:
 
 @pytest.mark.parametrize("report", [a_report(), a_quiet_report()], ids=["full", "quiet"])
 def test_every_number_of_the_page_is_in_the_json(report: Report) -> None:
+    assert strangers(report) == []
+
+
+@pytest.mark.parametrize("name", ["2026-11-20", "2026-W47", "2026-11"])
+def test_every_number_of_a_page_of_what_was_measured_is_in_the_json(name: str) -> None:
+    """Of all sections, as snapshots make them: where their numbers come from, tests/unit/reports walks."""
+    assert strangers(a_whole_report(name)) == []
+
+
+def strangers(report: Report) -> list[tuple[str, str]]:
+    """Texts of the page with a number that the JSON has not, and what is left of them without those that it has."""
     told = _told(json.loads(report_json(report)), report)
     known = re.compile("|".join(rf"(?<![\d.,]){re.escape(each)}(?!\d|[.,]\d)" for each in told))
-
-    unknown = []
-    for text, classes in Reading(html_page(report)).texts:
-        rest = known.sub("", AXIS.sub("", text))
-        if "tick" not in classes and re.search(r"\d", rest):
-            unknown.append((text, rest))
-    assert unknown == []
+    texts = ((text, classes) for text, classes in Reading(html_page(report)).texts if "tick" not in classes)
+    left = ((text, known.sub("", AXIS.sub("", text))) for text, _ in texts)
+    return [(text, rest) for text, rest in left if re.search(r"\d", rest)]
 
 
 def test_every_figure_and_cell_of_the_json_is_on_the_page() -> None:
@@ -173,6 +189,7 @@ def _told(document: Mapping[str, Any], report: Report) -> list[str]:
     for section in report.sections:
         sources = [each.source for part in (section.figures, section.charts, section.tables) for each in part]
         said |= {words.source(source, report.time_zone) for source in sources}
+        said |= {words.axis(chart, report.time_zone) for chart in section.charts}
     said |= {f"revision {document['revision']}", f"revision {document['revision'] - 1}"}
     said |= {f"{t['left_out']} more rows" for section in document["sections"] for t in section["tables"]}
     return sorted({_flat(each) for each in said if re.search(r"\d", each)}, key=len, reverse=True)

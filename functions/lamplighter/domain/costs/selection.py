@@ -13,8 +13,7 @@ _MOST_DAYS = 367
 
 def selection_of(costs: Costs) -> str:
     """Days that are kept of another selection say nothing of this one."""
-    cuts = [costs.by_tag, *(["by usage"] if costs.by_usage else [])]
-    return json.dumps([costs.source, costs.location, dict(costs.tags), *cuts], sort_keys=True)
+    return json.dumps([costs.source, costs.location, dict(costs.tags), costs.by_tag, costs.by_usage], sort_keys=True)
 
 
 def history_days(costs: Costs) -> int:

@@ -58,7 +58,7 @@ class Group:
     end: int
 
 
-def parts_of(manifest: Manifest, share_bytes: int = SHARE_BYTES) -> tuple[Part, ...]:
+def parts_of(manifest: Manifest, share_bytes: int) -> tuple[Part, ...]:
     """CSV is read whole: gzip can't be entered in its middle."""
     pieces = (piece for file in manifest.files for piece in _pieces(file, manifest.file_format, share_bytes))
     return tuple(

@@ -15,11 +15,14 @@ Value = Decimal | float | int | str | bool | None
 
 
 class Unit(StrEnum):
-    """How a value is written. A percentage is one of 100; a count of what is not counted has its unit in its label."""
+    """How a value is written. A percentage is one of 100; a count of what is not counted has its unit in its label;
+    ``USD_EACH``, what one of many costs, has three digits under a dollar.
+    """
 
     COUNT = "count"
     PERCENT = "percent"
     USD = "usd"
+    USD_EACH = "usd_each"
     SECONDS = "seconds"
     MILLISECONDS = "milliseconds"
     BYTES = "bytes"

@@ -13,21 +13,29 @@ from lamplighter.domain.reports.words import counted, day
 from lamplighter.domain.spoken_numbers import measured, roughly
 
 Point = tuple[datetime, float | None]
+_A = {"day": "a day", "hour": "an hour", "reading": "a reading"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """How a series is told: what one point is of (`hour`, `day`, `reading`), in which time zone and unit. ``number``
-    says a value where the unit does not.
+    """How a series is told: what one point is of (`hour`, `day`, `reading`), in which time zone and unit. ``sums``: a
+    point is what came in a step, so many files a day, not what it was like then. ``number`` says a value where the unit
+    does not.
     """
 
     step: str
     zone: ZoneInfo
     unit: str = ""
+    sums: bool = False
     number: Callable[[float], str] | None = None
 
     def value(self, value: float, beside: float | None = None) -> str:
         return self.number(value) if self.number else roughly(value, self.unit, beside=beside)
+
+    def beside(self, value: float) -> str:
+        """Next to one that has told the unit: files need it once, sizes have one each."""
+        counts = self.sums and not self.number and not self.unit.startswith("bytes")
+        return roughly(value) if counts else self.value(value)
 
     def when(self, at: datetime) -> str:
         here = at.astimezone(self.zone)
@@ -42,13 +50,11 @@ def told_course(points: Sequence[Point], spoken: Spoken) -> str:
         return f"No {spoken.step} has data."
     without = _without(len(points) - len(known), spoken)
     if spread.least == spread.most:
-        return f"{spoken.value(spread.least)} in each {spoken.step} of {len(known)}{without}."
+        return f"{spoken.value(spread.least)} in each of {counted(len(known), spoken.step)}{without}."
     most, least = max(known, key=lambda one: one[1]), min(known, key=lambda one: one[1])
-    return (
-        f"Half of the {counted(len(known), spoken.step)} have {spoken.value(spread.p50)} or less; the most is "
-        f"{spoken.value(most[1])} ({spoken.when(most[0])}), the least {spoken.value(least[1])} "
-        f"({spoken.when(least[0])}){without}."
-    )
+    each = f" {_A[spoken.step]}" if spoken.sums else f" over {counted(len(known), spoken.step)}"
+    ends = (f"{spoken.beside(value)} ({spoken.when(at)})" for at, value in (least, most))
+    return f"Median {spoken.value(spread.p50)}{each}, from {' to '.join(ends)}{without}."
 
 
 def told_against(points: Sequence[Point], target: float, better: Better, spoken: Spoken) -> str:

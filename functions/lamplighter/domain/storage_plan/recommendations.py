@@ -1,4 +1,4 @@
-"""What to do, what it is worth, and why: one sentence each, the most valuable first."""
+"""What to do, and why and what it is worth: the most valuable first."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """``saving_usd`` over the plan's horizon, None where it is unknown. They do not add up where ``in_plan`` is not
+    """``title`` says what to do, without a full stop; ``evidence`` in sentences what it costs now and then, and what it
+    saves. ``saving_usd`` over the plan's horizon, None where it is unknown. They do not add up where ``in_plan`` is not
     said of them: each is told as if it were the only one beside nothing.
     """
 
     action: Action
-    sentence: str
+    title: str
     evidence: str
     saving_usd: Decimal | None
     in_plan: bool
@@ -53,7 +54,7 @@ def recommendations(
         *_compression(plan.policy, compressible or ()),
         _uploads(plan.policy, options),
     ]
-    return tuple(sorted(found, key=lambda one: (one.saving_usd is None, -(one.saving_usd or _NOTHING), one.sentence)))
+    return tuple(sorted(found, key=lambda one: (one.saving_usd is None, -(one.saving_usd or _NOTHING), one.title)))
 
 
 def _moves(plan: StoragePlan) -> Iterator[Recommendation]:
@@ -72,13 +73,10 @@ def _moves(plan: StoragePlan) -> Iterator[Recommendation]:
         moved = _of(sum(move.objects for move in moves), sum(move.bytes for move in moves))
         yield Recommendation(
             action=Action.MOVE,
-            sentence=(
-                f"Move {moved} {_which(prefix, moves)} to {to} when they are {days} days old: "
-                f"saves {dollars(saving)} in {plan.policy.horizon_months} months."
-            ),
+            title=f"Move {moved} {_which(prefix, moves)} to {to} when they are {days} days old",
             evidence=(
                 f"They cost {dollars(now)} a month and will cost {dollars(then)}; moving them costs {once} once"
-                f"{_paid_back(plan.policy, moves)}. {_by_reads(saving, moves)}"
+                f"{_paid_back(plan.policy, moves)}. {_worth(plan.policy, saving)} {_by_reads(saving, moves)}"
             ),
             saving_usd=saving,
             in_plan=True,
@@ -112,13 +110,10 @@ def _archives(plan: StoragePlan, options: Options) -> Iterator[Recommendation]:
         more = archives.saving_usd - plan.saving_usd
     yield Recommendation(
         action=Action.ALLOW_ARCHIVES,
-        sentence=(
-            f"Let the plan use GLACIER and DEEP_ARCHIVE where hours of waiting before a read are no trouble: "
-            f"saves {dollars(more)} more in {plan.policy.horizon_months} months."
-        ),
+        title="Let the plan use GLACIER and DEEP_ARCHIVE where hours of waiting before a read are no trouble",
         evidence=(
             f"The whole plan would save {dollars(archives.saving_usd)} instead of {dollars(plan.saving_usd)}"
-            f"{_rise(archives)}. What is read is in no inventory."
+            f"{_rise(archives)}. {_worth(plan.policy, more, ' more')} What is read is in no inventory."
         ),
         saving_usd=more,
         in_plan=False,
@@ -135,17 +130,17 @@ def _expirations(policy: Policy, options: Options) -> Iterator[Recommendation]:
     if old is not None and (old.saving_usd is None or old.saving_usd > 0):
         yield Recommendation(
             action=Action.EXPIRE_NONCURRENT,
-            sentence=(
-                f"Expire noncurrent versions after {policy.noncurrent_days} days: {_worth(policy, old.saving_usd)}."
+            title=f"Expire noncurrent versions after {policy.noncurrent_days} days",
+            evidence=(
+                f"{_of(old.objects, old.bytes)} are noncurrent versions. {_worth(policy, old.saving_usd)} {old.reason}"
             ),
-            evidence=f"{_of(old.objects, old.bytes)} are noncurrent versions. {old.reason}",
             saving_usd=old.saving_usd,
             in_plan=False,
         )
     if markers is not None:
         yield Recommendation(
             action=Action.EXPIRE_DELETE_MARKERS,
-            sentence=f"Expire delete markers with no versions left, of {markers.objects:,} listed: saves next to none.",
+            title=f"Expire delete markers with no versions left, of {markers.objects:,} listed",
             evidence=markers.reason,
             saving_usd=None,
             in_plan=False,
@@ -161,13 +156,13 @@ def _copies(policy: Policy, misplaced: Misplaced | None) -> Iterator[Recommendat
         return
     yield Recommendation(
         action=Action.COPY_BACK,
-        sentence=(
+        title=(
             f"Copy {_of(misplaced.objects, misplaced.bytes)} that are too small for their class back to STANDARD, "
-            f"or pack them: saves {dollars(saving)} in {policy.horizon_months} months."
+            f"or pack them"
         ),
         evidence=(
             f"They cost {dollars(misplaced.monthly_excess_usd)} a month more than in STANDARD; copying costs "
-            f"{dollars(misplaced.copying_usd)} at most, once. No lifecycle moves objects back."
+            f"{dollars(misplaced.copying_usd)} at most, once. {_worth(policy, saving)} No lifecycle moves objects back."
         ),
         saving_usd=saving,
         in_plan=False,
@@ -184,7 +179,6 @@ def _compression(policy: Policy, found: Iterable[Compressible]) -> Iterator[Reco
         saving = _compressed_usd(policy, files)
     if saving is not None and saving <= 0:
         return
-    worth = _worth(policy, saving)
     assumed = (
         "To what part they shrink is in no inventory."
         if policy.compressed_to_percent is None
@@ -193,10 +187,8 @@ def _compression(policy: Policy, found: Iterable[Compressible]) -> Iterator[Reco
     named = ", ".join(dict.fromkeys(one.suffix for one in files))
     yield Recommendation(
         action=Action.COMPRESS,
-        sentence=(
-            f"Compress {_of(sum(one.objects for one in files), sum(one.bytes for one in files))} of {named}: {worth}."
-        ),
-        evidence=f"They cost {dollars(usd)} a month, as far as it is known. {assumed}",
+        title=f"Compress {_of(sum(one.objects for one in files), sum(one.bytes for one in files))} of {named}",
+        evidence=f"They cost {dollars(usd)} a month, as far as it is known. {assumed} {_worth(policy, saving)}",
         saving_usd=saving,
         in_plan=False,
     )
@@ -214,17 +206,20 @@ def _compressed_usd(policy: Policy, files: Iterable[Compressible]) -> Decimal | 
     return sum((usd for usd in each if usd > 0), _NOTHING)
 
 
-def _worth(policy: Policy, saving: Decimal | None) -> str:
+def _worth(policy: Policy, saving: Decimal | None, more: str = "") -> str:
+    """With all that it costs taken off."""
     if saving is None:
-        return "how much it saves is unknown"
-    return f"saves {dollars(saving)} in {policy.horizon_months} months"
+        return "How much that saves is unknown."
+    whole, a_month = dollars(saving), dollars(saving / policy.horizon_months)
+    mean = f", {a_month} in the mean month" if a_month != whole else ""
+    return f"That saves {whole}{more} in {policy.horizon_months} months{mean}."
 
 
 def _uploads(policy: Policy, options: Options) -> Recommendation:
     days = policy.abort_uploads_after_days
     return Recommendation(
         action=Action.ABORT_UPLOADS,
-        sentence=f"Abort uploads that are unfinished after {days} days: how much it saves is unknown.",
+        title=f"Abort uploads that are unfinished after {days} days",
         evidence=options.unfinished_uploads,
         saving_usd=None,
         in_plan=True,

@@ -26,8 +26,8 @@ _NARROW = 0.8
 # What stands at the very edge is written inwards.
 _EDGE_PERCENT, _ALL = 9, 100
 _NO_CENTS = ".00"
-# A letter of 6 pixels where the plot has 240.
-_LETTER_PERCENT = 2.6
+# A letter of 6 pixels where the plot has 207.
+LETTER_PERCENT = 2.9
 # What such values are written in: an axis is round in these, not in bytes or seconds.
 _SIZES = tuple(1024**power for power in range(1, 6))
 _WRITTEN_IN = {Unit.BYTES: _SIZES, Unit.BYTES_PER_SECOND: _SIZES, Unit.SECONDS: (60, 3600, 86_400)}
@@ -62,7 +62,7 @@ class Tick:
 
     @property
     def width(self) -> float:
-        return len(self.label) * _LETTER_PERCENT
+        return len(self.label) * LETTER_PERCENT
 
     @property
     def left(self) -> float:

@@ -1,4 +1,4 @@
-"""Headers that are what they say: one line, one address, URLs in one piece."""
+"""Headers that are what they say: one line, one address, a URL in one piece."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from urllib.parse import quote
 from lamplighter.errors import Rejected
 
 _UNSUBSCRIBE = "List-Unsubscribe"
-# RFC 5322, 2.1.1, less the header's name and what stands around a URL.
-_LONGEST_WAY = 970
 
 
 class _Unbroken(EmailPolicy):
@@ -19,7 +17,7 @@ class _Unbroken(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name == _UNSUBSCRIBE:
-            return f"{name}: {value}".replace(", ", ",\r\n ").encode("ascii") + b"\r\n"
+            return f"{name}: {value}\r\n".encode("ascii")
         return super().fold_binary(name, value)
 
 
@@ -44,22 +42,6 @@ def address(header: str, text: str) -> Address:
     return found
 
 
-def unsubscribe_ways(url: str, to: str, report: str) -> list[str]:
-    """RFC 2369, what can be done at once first; whoever reads the mail to ``to`` sees of which report it is. Raises
-    Rejected for what RFC 8058 does not allow, or no way at all.
-    """
-    ways = [_checked_url(url)] if url else []
-    if to:
-        ways.append(f"mailto:{address(_UNSUBSCRIBE, to)}?subject={quote(f'unsubscribe from {report}')}")
-    if not ways:
-        raise Rejected(f"{_UNSUBSCRIBE}: neither a URL nor an address is given; one is needed")
-    return ways
-
-
-def _checked_url(url: str) -> str:
-    one_line(_UNSUBSCRIBE, url)
-    if not url.startswith("https://") or not url.isascii() or any(mark in url for mark in " <>,"):
-        raise Rejected(f"{_UNSUBSCRIBE}: {url!r} is no HTTPS URL (RFC 8058)")
-    if len(url) > _LONGEST_WAY:
-        raise Rejected(f"{_UNSUBSCRIBE}: the URL has {len(url)} characters, at most {_LONGEST_WAY} fit into a line")
-    return url
+def unsubscribing(to: str, report: str) -> str:
+    """RFC 2369: whoever reads the mail to ``to`` sees of which report it is."""
+    return f"mailto:{address(_UNSUBSCRIBE, to)}?subject={quote(f'unsubscribe from {report}')}"

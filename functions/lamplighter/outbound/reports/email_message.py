@@ -16,7 +16,7 @@ from email.utils import format_datetime
 
 from lamplighter.domain.reports.document import Report
 from lamplighter.outbound.reports import words
-from lamplighter.outbound.reports.email_headers import UNBROKEN, address, one_line, unsubscribe_ways
+from lamplighter.outbound.reports.email_headers import UNBROKEN, address, one_line, unsubscribing
 from lamplighter.outbound.reports.email_text import email_text
 from lamplighter.outbound.reports.email_view import EmailView, Link, email_view
 from lamplighter.outbound.reports.templates import rendered
@@ -25,22 +25,17 @@ from lamplighter.outbound.reports.templates import rendered
 MOST_ATTACHED_BYTES = 5_000_000
 # What lists of mails show of it, on a wide screen.
 _LONGEST_SUBJECT = 110
+_SENDER = "Lamplighter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """From whom, to whom, when. One recipient, for the links that end a subscription are each reader's own.
-
-    ``unsubscribe_url`` takes the POST of RFC 8058, so it is HTTPS; ``unsubscribe_to`` is an address. At least one.
-    """
+    """From whom, to whom, when. ``unsubscribe_to`` is the address of who ends subscriptions."""
 
     sender: str
     to: str
     sent_at: datetime
-    sender_name: str = "Lamplighter"
-    reply_to: str = ""
-    unsubscribe_url: str = ""
-    unsubscribe_to: str = ""
+    unsubscribe_to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +53,18 @@ def email_message(report: Report, envelope: Envelope, link: Link, attachments: S
     Raises Rejected for what can't stand in a header: it names which.
     """
     attached, left_out = _fitting(attachments)
-    ways = unsubscribe_ways(envelope.unsubscribe_url, envelope.unsubscribe_to, report.name)
+    unsubscribe = unsubscribing(envelope.unsubscribe_to, report.name)
     identity = _identity(report, envelope)
     message_id = f"{identity}@{address('From', envelope.sender).domain}"
     message = EmailMessage(policy=UNBROKEN)
-    for name, value in _headers(report, envelope, message_id, ways).items():
+    for name, value in _headers(report, envelope, message_id, unsubscribe).items():
         message[name] = one_line(name, value)
     view = email_view(
         report,
         link,
         attached=[one.name for one in attached],
         left_out=[one.name for one in left_out],
-        unsubscribe=ways[0],
+        unsubscribe=unsubscribe,
         identity=message_id,
     )
     _write_body(message, view)
@@ -100,26 +95,24 @@ def _write_body(message: EmailMessage, view: EmailView) -> None:
             disposition="inline",
             filename=f"chart-{number}.png",
         )
+    if html.is_multipart():
+        # RFC 2387, 3.1 asks for the type of the part that is shown; Python leaves it out.
+        html.set_param("type", "text/html")
     message.make_alternative()
     message.attach(html)
 
 
-def _headers(report: Report, envelope: Envelope, message_id: str, ways: Sequence[str]) -> dict[str, str]:
-    headers = {
+def _headers(report: Report, envelope: Envelope, message_id: str, unsubscribe: str) -> dict[str, str]:
+    return {
         "Subject": subject(report),
-        "From": str(Address(one_line("From", envelope.sender_name), addr_spec=envelope.sender)),
+        "From": str(Address(_SENDER, addr_spec=envelope.sender)),
         "To": str(address("To", envelope.to)),
         "Date": format_datetime(envelope.sent_at),
         "Message-ID": f"<{message_id}>",
         # RFC 3834: so that no out-of-office note answers.
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": ", ".join(f"<{way}>" for way in ways),
+        "List-Unsubscribe": f"<{unsubscribe}>",
     }
-    if envelope.reply_to:
-        headers["Reply-To"] = str(address("Reply-To", envelope.reply_to))
-    if envelope.unsubscribe_url:
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
 
 
 def _bound(message: EmailMessage, identity: str) -> None:

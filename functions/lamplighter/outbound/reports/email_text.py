@@ -47,8 +47,7 @@ def _end(view: EmailView) -> Iterator[str]:
     if view.left_out:
         yield from _wrapped(f"Too large to attach, and behind the link: {', '.join(view.left_out)}.")
     yield f"Made by Lamplighter, {view.made}."
-    if view.unsubscribe:
-        yield f"No longer wanted? {view.unsubscribe}"
+    yield from ("No longer wanted?", view.unsubscribe)
 
 
 def _section(section: SectionDigest) -> Iterator[str]:

@@ -60,8 +60,7 @@ class SectionDigest:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailView:
     """``preview`` is what a list of mails shows after the subject. ``left_out``: files that were too large to attach.
-
-    ``unsubscribe`` is empty where there is no page for it.
+    ``unsubscribe`` is a URL.
     """
 
     title: str

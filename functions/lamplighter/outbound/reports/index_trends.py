@@ -11,7 +11,7 @@ from lamplighter.domain.reports.document import Figure, Standing
 from lamplighter.domain.reports.head import ReportHead
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.chart_scale import scale_of
-from lamplighter.outbound.reports.values import shown
+from lamplighter.outbound.reports.values import NO_DATA, shown
 
 # As many periods as a strip on a phone has room for.
 STRIP_PERIODS = 45
@@ -76,7 +76,7 @@ def trends(heads: Sequence[ReportHead]) -> list[Trend]:
 
 def _bar(place: int, head: ReportHead) -> Bar:
     height = _HEIGHTS[head.standing]
-    title = f"{words.dates(head)}: {words.STANDINGS[head.standing]}"
+    title = f"{words.dates_told(head)}: {words.STANDINGS[head.standing]}"
     return Bar(x=place * _PITCH, y=_HEIGHT - height, height=height, standing=head.standing, title=title)
 
 
@@ -87,10 +87,20 @@ def _trend(figure: Figure, heads: Sequence[ReportHead]) -> Trend:
     least, most = (shown(pick(known, default=None), figure.unit) for pick in (min, max))
     return Trend(
         label=figure.label,
-        latest=shown(figure.value, figure.unit),
+        latest=_latest(figure, values, heads),
         runs=_runs(values),
-        said=_range(least, most, len(heads)) if known else "no data",
+        said=_range(least, most, len(heads)) if known else NO_DATA,
     )
+
+
+def _latest(figure: Figure, values: Sequence[float | None], heads: Sequence[ReportHead]) -> str:
+    """With its date where the newest report has none."""
+    known = [(value, head) for value, head in zip(values, heads, strict=True) if value is not None]
+    if not known:
+        return NO_DATA
+    value, head = known[-1]
+    said = shown(value, figure.unit)
+    return said if head is heads[-1] else f"{said} on {words.dates(head)}"
 
 
 def _is_same(one: Figure, other: Figure) -> bool:

@@ -109,7 +109,7 @@ def _series(heads: Sequence[ReportHead]) -> Series:
 
 def _row(head: ReportHead) -> Row:
     return Row(
-        dates=words.dates(head),
+        dates=words.dates_told(head),
         standing=head.standing,
         said=words.STANDINGS[head.standing],
         verdict=head.verdict,

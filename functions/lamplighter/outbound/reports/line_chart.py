@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from lamplighter.domain.reports.document import Chart, Line
 from lamplighter.domain.window import Window
-from lamplighter.outbound.reports.chart_scale import Scale, Tick, levels, percent_of, time_ticks, unit_scale
+from lamplighter.outbound.reports.chart_scale import (
+    LETTER_PERCENT,
+    Scale,
+    Tick,
+    levels,
+    percent_of,
+    time_ticks,
+    unit_scale,
+)
 from lamplighter.outbound.reports.values import shown
+from lamplighter.outbound.reports.words import zone_of_days
 
 PLOT_PX = 150
 # Room over the highest line for a label.
@@ -19,6 +29,8 @@ _TICKS_PX = 24
 _LETTER_PX, _GUTTER_PX = 7, 10
 # A label over or under a line stands this far from it, and reaches over so much of the plot's width.
 _OVER_PX, _UNDER_PX, _NEAR_PX, _LABEL_PERCENT = -7, 16, 22, 30
+# How high letters are.
+_LETTERS_PX = 12
 _ALL = 100
 
 Point = tuple[float, float]
@@ -77,7 +89,7 @@ def line_chart(chart: Chart, time_zone: str, made_at: datetime) -> LineChart:
         lines=lines,
         levels=[(_y(scale, value), label) for value, label in said],
         gutter_px=max(len(label) for _, label in said) * _LETTER_PX + _GUTTER_PX,
-        ticks=list(time_ticks(chart.period, time_zone)),
+        ticks=list(time_ticks(chart.period, zone_of_days(chart.period, time_zone))),
         threshold=_threshold(chart, scale, lines),
         latest=_latest(chart, lines),
         later=made if 0 < made < _ALL else None,
@@ -116,17 +128,27 @@ def _threshold(chart: Chart, scale: Scale, lines: Sequence[DrawnLine]) -> Label 
 
 
 def _latest(chart: Chart, lines: Sequence[DrawnLine]) -> Label | None:
-    """What the only line ended with: over its end, or under it where the line comes from above."""
+    """What the only line ended with: over all of the line that its letters would reach, or under, whichever is nearer
+    to the end and within the plot. In the left half its letters stand beside the end, where the line is no more.
+    """
     if len(lines) != 1 or not lines[0].runs:
         return None
     run = lines[0].runs[-1]
     percent, y = run[-1]
     value = next(value for value in reversed(chart.lines[0].y) if value is not None)
-    falls = any(at < y for before, at in run if percent - before <= _LABEL_PERCENT)
-    below = falls and y + _UNDER_PX < TOP_PX + PLOT_PX
-    anchor = "end" if percent > _ALL / 2 else "start"
-    text = shown(value, chart.unit)
-    return Label(percent=percent, y_px=y, text_px=y + (_UNDER_PX if below else _OVER_PX), text=text, anchor=anchor)
+    anchor, text = "end" if percent > _ALL / 2 else "start", shown(value, chart.unit)
+    reached = list(_reached(run, percent - len(text) * LETTER_PERCENT)) if anchor == "end" else [y]
+    over, under = min(reached) + _OVER_PX, max(reached) + _UNDER_PX
+    below = under < TOP_PX + PLOT_PX and (under - y < y - over or over < _LETTERS_PX)
+    return Label(percent=percent, y_px=y, text_px=under if below else max(over, _LETTERS_PX), text=text, anchor=anchor)
+
+
+def _reached(run: Sequence[Point], left: float) -> Iterator[float]:
+    """How high the line stands from there on: where it comes in, and at each of its points."""
+    for (start, from_y), (end, to_y) in pairwise(run):
+        if start < left < end:
+            yield from_y + (to_y - from_y) * (left - start) / (end - start)
+    yield from (y for percent, y in run if percent >= left)
 
 
 def _y(scale: Scale, value: float) -> float:

@@ -12,6 +12,8 @@ from lamplighter.outbound.reports.pdf_grid import GridColumn, grid
 from lamplighter.outbound.reports.pdf_paper import GOOD, MUTED, TONES, Paper
 from lamplighter.outbound.reports.table_view import Setting, TableView
 from lamplighter.outbound.reports.views import (
+    ActionView,
+    ChangeView,
     FigureView,
     SectionView,
     actions,
@@ -24,8 +26,9 @@ from lamplighter.outbound.reports.views import (
 
 def pdf(report: Report) -> bytes:
     """The same report gives the same bytes."""
-    paper = Paper(foot=f"{report.title}, {words.dates(report)}")
-    paper.set_title(f"{report.title}, {words.dates(report)}")
+    title = f"{report.title}, {words.dates(report)}"
+    paper = Paper(foot=title)
+    paper.set_title(title)
     paper.set_subject(report.verdict)
     paper.set_lang("en")
     paper.set_creation_date(report.made_at.astimezone(UTC))
@@ -44,16 +47,24 @@ def _opening(paper: Paper, report: Report) -> None:
     paper.say(f"{report.title}, {words.period(report)}", 10, MUTED)
     if report.revised:
         paper.heading(f"What changed since revision {report.revision - 1}", 0)
-        _points(paper, list(report.revised))
+        _points(paper, report.revised)
+    _changes(paper, changes(report))
+    _actions(paper, actions(report))
+
+
+def _changes(paper: Paper, changed: Sequence[ChangeView]) -> None:
     paper.heading("What changed", 0)
-    for first, group in by_section(changes(report)):
+    for first, group in by_section(changed):
         paper.keep_together(16)
         paper.say(first.section, 9, MUTED, bold=True)
         _points(paper, [each.text for each in group])
-    if not changes(report):
+    if not changed:
         paper.say("Nothing of note.")
+
+
+def _actions(paper: Paper, to_do: Sequence[ActionView]) -> None:
     paper.heading("What to do", 0)
-    for each in actions(report):
+    for each in to_do:
         paper.keep_together(18)
         if each.saving:
             paper.say(f"saves {each.saving} a month", 9.5, GOOD, bold=True)
@@ -61,11 +72,11 @@ def _opening(paper: Paper, report: Report) -> None:
         paper.say(each.evidence, 9.5)
         paper.say(each.section, 8.5, MUTED)
         paper.ln(2.5)
-    if not actions(report):
+    if not to_do:
         paper.say("Nothing to do.")
 
 
-def _points(paper: Paper, lines: list[str]) -> None:
+def _points(paper: Paper, lines: Sequence[str]) -> None:
     for line in lines:
         paper.say(f"•  {line}")
         paper.ln(1)

@@ -60,7 +60,7 @@ def _standings(report: Report) -> Iterator[str]:
 
 def _lists(report: Report) -> Iterator[str]:
     if report.revised:
-        yield _list(f"What changed since revision {report.revision - 1}", list(report.revised))
+        yield _list(f"What changed since revision {report.revision - 1}", report.revised)
     if changed := changes(report):
         yield _list("What changed", [each.text for each in _in_turn(changed)])
     if to_do := actions(report):
@@ -73,7 +73,7 @@ def _in_turn(changed: Sequence[ChangeView]) -> list[ChangeView]:
     return [each for turn in turns for each in turn if each is not None]
 
 
-def _list(title: str, lines: list[str]) -> str:
+def _list(title: str, lines: Sequence[str]) -> str:
     more = len(lines) - MOST_LINES
     shown = [f"• {shortened(line, _LONGEST_LINE)}" for line in lines[:MOST_LINES]]
     return "\n".join([f"*{title}*", *shown, *([f"… and {more} more in the report"] if more > 0 else [])])

@@ -10,7 +10,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from lamplighter.domain.reports.document import Unit, Value
-from lamplighter.domain.reports.words import dollars, duration
+from lamplighter.domain.reports.words import dollars, duration, unit_price
 from lamplighter.domain.spoken_numbers import size
 
 NO_DATA = "no data"
@@ -53,14 +53,20 @@ def _number(value: Decimal | float, unit: Unit) -> str:
 
 def _moment(value: str, unit: Unit, zone: ZoneInfo) -> str:
     """ISO 8601 as people write it; what is not, as it is."""
+    found = moment_of(value, unit, zone)
+    if found is None:
+        return value
+    return instant(found) if isinstance(found, datetime) else day(found)
+
+
+def moment_of(value: str, unit: Unit, zone: ZoneInfo) -> date | datetime | None:
+    """The date, or the instant as it is in the zone; None where the text is neither."""
     try:
         if unit is Unit.DATE:
-            return day(date.fromisoformat(value))
-        if unit is Unit.TIME:
-            return instant(datetime.fromisoformat(value).astimezone(zone))
+            return date.fromisoformat(value)
+        return datetime.fromisoformat(value).astimezone(zone) if unit is Unit.TIME else None
     except ValueError:
-        return value
-    return value
+        return None
 
 
 def day(on: date) -> str:
@@ -100,6 +106,10 @@ def _usd(value: Decimal | float) -> str:
     return dollars(exact) if 0 < exact < _CENT else f"${exact:,.2f}"
 
 
+def _usd_each(value: Decimal | float) -> str:
+    return unit_price(Decimal(str(value))) if 0 < value < 1 else _usd(value)
+
+
 def _seconds(value: Decimal | float) -> str:
     if value < _SECONDS_UNTIL:
         return f"{_plain(value)}{_GLUE}s"
@@ -117,6 +127,7 @@ def _bytes_per_second(value: Decimal | float) -> str:
 _WRITERS: dict[Unit, Callable[[Decimal | float], str]] = {
     Unit.PERCENT: _percent,
     Unit.USD: _usd,
+    Unit.USD_EACH: _usd_each,
     Unit.SECONDS: _seconds,
     Unit.BYTES: _bytes,
     Unit.BYTES_PER_SECOND: _bytes_per_second,

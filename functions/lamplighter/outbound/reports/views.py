@@ -32,7 +32,8 @@ _LONG_VALUE = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
-    """``compared`` with the period before: ``up from 45,377``, ``as before``. It and others are empty without any."""
+    """``compared`` with the period before: ``up from 45,377``, ``as before``, and
+    ``about as before`` where it differs by less than is shown. It and others are empty without any."""
 
     label: str
     value: str
@@ -192,9 +193,9 @@ def _what(of: Figure | Chart | Table) -> str:
 
 
 def _compared(figure: Figure, value: str, before: str) -> str:
-    """Only of numbers: of two texts neither is more. What reads the same is the same to who reads it."""
+    """Only of numbers: of two texts neither is more. What only reads the same is not quite so."""
     if not before or value == before:
-        return "as before" if before else ""
+        return "" if not before else "as before" if figure.value == figure.before else "about as before"
     if isinstance(figure.value, str) or isinstance(figure.before, str) or figure.value is None or figure.before is None:
         return f"before: {before}"
     return f"{'up' if figure.value > figure.before else 'down'} from {before}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -32,12 +32,14 @@ MEANINGS = {
     Mark.STALE: "older than this report's period should have it",
 }
 
+_UTC = "UTC"
 
 # What an axis counts.
 UNITS = {
     Unit.COUNT: "count",
     Unit.PERCENT: "percent",
     Unit.USD: "US dollars",
+    Unit.USD_EACH: "US dollars each",
     Unit.SECONDS: "seconds",
     Unit.MILLISECONDS: "milliseconds",
     Unit.BYTES: "bytes",
@@ -57,6 +59,13 @@ class Dated(Protocol):
     def period(self) -> Window: ...
     @property
     def time_zone(self) -> str: ...
+    @property
+    def made_at(self) -> datetime: ...
+
+
+def dates_told(report: Dated) -> str:
+    """``21 Nov 2026, so far`` of what was made before its end."""
+    return f"{dates(report)}, so far" if _is_under_way(report) else dates(report)
 
 
 def dates(report: Dated) -> str:
@@ -64,11 +73,18 @@ def dates(report: Dated) -> str:
 
 
 def window_dates(window: Window, time_zone: str) -> str:
-    """``20 Nov 2026``, ``14 to 20 Nov 2026``, ``28 Oct to 3 Nov 2026``; with hours where it is not of whole days."""
-    start, end = local(window.start, time_zone), local(window.end, time_zone)
-    if any(at.time() != at.min.time() for at in (start, end)):
+    """``20 Nov 2026``, ``14 to 20 Nov 2026``, ``28 Oct to 3 Nov 2026``; ``1 to 20 Nov 2026, days of UTC``; with hours
+    where it is not of whole days.
+    """
+    zone = zone_of_days(window, time_zone)
+    start, end = local(window.start, zone), local(window.end, zone)
+    if not _is_whole(window, zone):
         return f"{instant(start)} to {instant(end)}"
-    first, last = start.date(), (end - timedelta(days=1)).date()
+    said = _days(start.date(), (end - timedelta(days=1)).date())
+    return said if zone == time_zone else f"{said}, days of {zone}"
+
+
+def _days(first: date, last: date) -> str:
     if first == last:
         return day(last)
     if (first.year, first.month) == (last.year, last.month):
@@ -78,10 +94,25 @@ def window_dates(window: Window, time_zone: str) -> str:
     return f"{day(first)} to {day(last)}"
 
 
+def zone_of_days(window: Window, time_zone: str) -> str:
+    """The time zone itself, unless the window is of whole days of UTC, as bills are, and not of its own."""
+    return _UTC if _is_whole(window, _UTC) and not _is_whole(window, time_zone) else time_zone
+
+
+def _is_whole(window: Window, time_zone: str) -> bool:
+    return all(local(at, time_zone).time() == at.min.time() for at in (window.start, window.end))
+
+
 def period(report: Dated) -> str:
-    """With what it counts by: ``20 Nov 2026, whole days in America/New_York``."""
+    """With what it counts by: ``20 Nov 2026, whole days in America/New_York``; ``so far`` before it is over."""
     said = dates(report)
+    if _is_under_way(report):
+        return f"{dates_told(report)}, in {report.time_zone}"
     return f"{said}, {report.time_zone}" if ":" in said else f"{said}, whole days in {report.time_zone}"
+
+
+def _is_under_way(report: Dated) -> bool:
+    return report.made_at < report.period.end
 
 
 def local(at: datetime, time_zone: str) -> datetime:
@@ -106,9 +137,9 @@ def source(provenance: Provenance | None, time_zone: str) -> str:
 
 
 def axis(chart: Chart, time_zone: str) -> str:
-    """Unit and period: ``milliseconds, 20 Nov 2026``. What is not counted has its unit in its title."""
+    """Unit and period: ``milliseconds, 20 Nov 2026``. What is counted its title says."""
     said = window_dates(chart.period, time_zone)
-    return said if chart.unit is Unit.COUNT and chart.title.endswith(")") else f"{UNITS[chart.unit]}, {said}"
+    return said if chart.unit is Unit.COUNT else f"{UNITS[chart.unit]}, {said}"
 
 
 def counted_standings(of: Sequence[Standing]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from lamplighter.domain.reports.document import Column, Report, Table, Unit, Value
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.csv_files import heading
+from lamplighter.outbound.reports.values import moment_of
 from lamplighter.outbound.reports.views import actions, changes
 
 # Numbers stay what they are: a percent of 99.9 is 99.9 here too, with its sign written behind it.
@@ -26,6 +27,7 @@ FORMATS = {
     Unit.COUNT: "#,##0.###",
     Unit.PERCENT: '0.0###" %"',
     Unit.USD: '"$"#,##0.00##;-"$"#,##0.00##',
+    Unit.USD_EACH: '"$"#,##0.00########;-"$"#,##0.00########',
     Unit.SECONDS: '#,##0.0##" s"',
     Unit.MILLISECONDS: '#,##0.0##" ms"',
     Unit.BYTES: '#,##0" B"',
@@ -50,7 +52,8 @@ _MOMENT_OR_NUMBER = 20
 def workbook(report: Report) -> bytes:
     """The same report gives the same bytes."""
     content = io.BytesIO()
-    book = _Book(xlsxwriter.Workbook(content, {"in_memory": True}), report.time_zone)
+    # A cell knows no time zone: moments are in the report's.
+    book = _Book(xlsxwriter.Workbook(content, {"in_memory": True, "remove_timezone": True}), report.time_zone)
     made_at = report.made_at.astimezone(UTC).replace(tzinfo=None)
     book.file.set_properties({"title": report.title, "comments": report.verdict, "created": made_at})
     _write_overview(book, report)
@@ -100,22 +103,11 @@ class _Book:
                 sheet.write_number(row, column, float(value), self._format(_WHOLE if is_whole else FORMATS[unit]))
 
     def _write_text(self, sheet: Worksheet, row: int, column: int, value: str, unit: Unit) -> None:
-        moment = self._moment(value, unit)
+        moment = moment_of(value, unit, self._zone)
         if moment is None:
             sheet.write_string(row, column, value)
         else:
             sheet.write_datetime(row, column, moment, self._format(FORMATS[unit]))
-
-    def _moment(self, value: str, unit: Unit) -> date | None:
-        """In the report's time zone: a cell knows none."""
-        try:
-            if unit is Unit.DATE:
-                return date.fromisoformat(value)
-            if unit is Unit.TIME:
-                return datetime.fromisoformat(value).astimezone(self._zone).replace(tzinfo=None)
-        except ValueError:
-            return None
-        return None
 
     def _format(self, code: str) -> Format:
         if code not in self._formats:

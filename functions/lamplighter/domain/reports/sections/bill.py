@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from lamplighter.domain.costs.charges import weakest
 from lamplighter.domain.costs.outlook import Projection, settled_day
 from lamplighter.domain.costs.report import CostReport
 from lamplighter.domain.costs.usage_kinds import UsageKind
-from lamplighter.domain.costs.views import DailyCost
+from lamplighter.domain.costs.views import DailyCost, Share
 from lamplighter.domain.exact import exactly
 from lamplighter.domain.reports.document import Action, Change, Figure, Mark, Unit
 from lamplighter.domain.reports.origin import Origin, origin_of
@@ -32,9 +32,9 @@ def bill_part(period: Period, snapshot: Snapshot[CostReport], budget_usd: Decima
         changes=tuple(_changes(bill)),
         actions=tuple(_actions(bill, budget_usd)),
         figures=(
+            _projection(bill, origin, budget_usd),
             _of_period(period, bill, origin),
             *_month_to_date(bill, origin),
-            *_projection(bill, origin, budget_usd),
             *_settled_day(bill, origin),
             *_by_usage(bill, origin),
         ),
@@ -54,7 +54,7 @@ def _of_period(period: Period, bill: CostReport, origin: Origin) -> Figure:
         source=origin.at("by_day.*.figure.run_rate_usd", f"sum of {days[0]} to {days[-1]}"),
         before=_sum(_read(bill, days_before), days_before),
         marks=(*marks_of(weakest(one.figure.state for one in own)), *origin.marks),
-        note=_lacking(bill, days) if len(own) == len(days) else "The bill of these days was not all read yet.",
+        note=_lacking(bill, days) if len(own) == len(days) else f"The bill of {named(period)} was not all read yet.",
     )
 
 
@@ -90,22 +90,24 @@ def _month_to_date(bill: CostReport, origin: Origin) -> Iterator[Figure]:
         )
 
 
-def _projection(bill: CostReport, origin: Origin, budget_usd: Decimal | None) -> Iterator[Figure]:
+def _projection(bill: CostReport, origin: Origin, budget_usd: Decimal | None) -> Figure:
+    """What the section is about; its label is that of every month, for trends of it."""
     projection = bill.projection
-    yield Figure(
+    return Figure(
         name="projection",
-        label=f"The whole of {month(bill.month.start)}, going on like this",
+        label="Cost of the whole month, going on like this",
         value=projection.run_rate_usd if projection else None,
         unit=Unit.USD,
         source=origin.at("projection.run_rate_usd" if projection else "projection"),
         threshold=budget_usd,
         marks=(Mark.ESTIMATED, *origin.marks),
-        note=_method(projection) if projection else "A projection takes a whole week of days that were read.",
+        note=_method(bill, projection) if projection else "A projection takes a whole week of days that were read.",
     )
 
 
-def _method(projection: Projection) -> str:
-    return f"The rest at {dollars(projection.mean_day_usd)} a day, the mean of {words_of_days(projection.mean_of)}."
+def _method(bill: CostReport, projection: Projection) -> str:
+    mean = f"{dollars(projection.mean_day_usd)} a day, the mean of {words_of_days(projection.mean_of)}"
+    return f"{month(bill.month.start)}, the rest at {mean}."
 
 
 def _settled_day(bill: CostReport, origin: Origin) -> Iterator[Figure]:
@@ -153,11 +155,16 @@ def _changes(bill: CostReport) -> Iterator[Change]:
     yield Change(what=f"{days} cost {now}, {than} than {days_before} ({before}).", why=_dearest(bill))
 
 
+def dearest_first(shares: Iterable[Share]) -> list[Share]:
+    """By the cost that is shown, not by what was invoiced."""
+    return sorted(shares, key=lambda one: -one.figure.run_rate_usd)
+
+
 def _dearest(bill: CostReport) -> str:
     figure = bill.month_to_date
     if not bill.by_service or figure is None or figure.run_rate_usd <= 0:
         return ""
-    first = bill.by_service[0]
+    first = dearest_first(bill.by_service)[0]
     share = percent(first.figure.run_rate_usd / figure.run_rate_usd)
     return f"{first.name or 'What has no service'} is {share} of it, more than anything else."
 

@@ -15,6 +15,7 @@ from lamplighter.domain.reports.document import Chart, ChartType, Line, Table, U
 from lamplighter.domain.reports.origin import Origin, origin_of
 from lamplighter.domain.reports.part import MOST_ROWS, Part, columns
 from lamplighter.domain.reports.period import Period
+from lamplighter.domain.reports.sections.bill import dearest_first
 from lamplighter.domain.reports.series_words import Point, Spoken, told_course
 from lamplighter.domain.reports.words import days as words_of_days
 from lamplighter.domain.reports.words import dollars
@@ -26,9 +27,9 @@ _MOST_BARS = 8
 _SHARES = (
     ("cost", "Cost", Unit.USD),
     ("invoice", "As invoiced", Unit.USD),
-    ("since", "Of it since the period began", Unit.USD),
-    ("state", "State", Unit.TEXT),
 )
+_SINCE = ("since", "Of it since the period began", Unit.USD)
+_STATE = ("state", "State", Unit.TEXT)
 
 
 def bill_tables(
@@ -67,7 +68,7 @@ def _course(bill: CostReport, points: Sequence[Point]) -> str:
     """Of the days that are all there."""
     settled = [(at, usd) for at, usd in points if at <= midnight(settled_day(bill.month))]
     coming = len(points) - len(settled)
-    said = told_course(settled, Spoken(step="day", zone=_UTC, number=_dollars))
+    said = told_course(settled, Spoken(step="day", zone=_UTC, sums=True, number=_dollars))
     if not coming:
         return said
     return f"{said} The last {'day is' if coming == 1 else f'{coming} days are'} not all there yet."
@@ -78,7 +79,7 @@ def _dollars(usd: float) -> str:
 
 
 def _by_service(bill: CostReport, origin: Origin) -> Chart | None:
-    shown = bill.by_service[:_MOST_BARS]
+    shown = dearest_first(bill.by_service)[:_MOST_BARS]
     if not shown:
         return None
     first, rest = shown[0], len(bill.by_service) - len(shown)
@@ -122,16 +123,16 @@ def _table(
     return Table(
         name=name,
         caption=f"Costs of {words_of_days(bill.month)} by {label.lower()}",
-        columns=columns(((name, label, Unit.TEXT), *_SHARES)),
+        columns=columns(((name, label, Unit.TEXT), *_SHARES, *((_SINCE,) if before is not None else ()), _STATE)),
         rows=tuple(
             (
                 one.name or "none",
                 one.figure.run_rate_usd,
                 one.figure.invoice_usd,
-                None if before is None else one.figure.run_rate_usd - before.get(one.name, Decimal(0)),
+                *(() if before is None else (one.figure.run_rate_usd - before.get(one.name, Decimal(0)),)),
                 one.figure.state.value,
             )
-            for one in now[:MOST_ROWS]
+            for one in dearest_first(now)[:MOST_ROWS]
         ),
         source=origin.at(name, "" if before is None else "less what it was as the period began, where it says since"),
         left_out=len(now[MOST_ROWS:]),

@@ -27,7 +27,7 @@ _COLUMNS = (
     ("cost", "Cost", Unit.USD),
     ("revenue", "Revenue", Unit.USD),
     ("margin", "Margin", Unit.USD),
-    ("margin_percent", "Margin", Unit.PERCENT),
+    ("margin_percent", "Margin, of revenue", Unit.PERCENT),
 )
 
 
@@ -86,7 +86,7 @@ def _actions(report: CustomerCostReport) -> Iterator[Action]:
     losing = [one for one in margins.below if one.margin_usd is not None and one.margin_usd < 0]
     lost = -sum((one.margin_usd or Decimal(0) for one in losing), Decimal(0))
     a_month = (lost * _DAYS_A_MONTH / len(report.days)).quantize(_CENT) if losing else None
-    thin = [one for one in margins.below if one not in losing]
+    thin = sorted((one for one in margins.below if one not in losing), key=lambda one: one.margin_percent or 0)
     yield Action(
         title=f"Look at prices and usage of {counted(_below(margins), 'customer')} with a margin under its target",
         evidence=" ".join((*_losing(losing, lost, a_month, report), *_thin(thin, margins))),
@@ -120,7 +120,7 @@ def _tables(report: CustomerCostReport, origin: Origin) -> Iterator[Table]:
         yield _customers("dearest", "Customers that cost most", report.dearest, report.customers, origin.at("dearest"))
     margins = report.margins
     if margins is not None and margins.below:
-        caption = f"Customers with a margin under {margin_target(margins)}, the least first"
+        caption = f"Customers with a margin under {margin_target(margins)}, the least in dollars first"
         yield _customers("below_margin", caption, margins.below, _below(margins), origin.at("margins.below"))
     if report.unallocated:
         yield Table(

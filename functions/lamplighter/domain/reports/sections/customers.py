@@ -28,10 +28,10 @@ from lamplighter.domain.snapshot import Snapshot
 # Of those at risk, in the words of an action.
 _MOST_TOLD = 3
 _COUNTED = (
-    (Outcome.AT_RISK, "At risk"),
-    (Outcome.HEALTHY, "Healthy"),
-    (Outcome.NEW, "New: too little history to judge"),
-    (Outcome.NO_DATA, "Without data"),
+    (Outcome.AT_RISK, "Customers at risk"),
+    (Outcome.HEALTHY, "Healthy customers"),
+    (Outcome.NEW, "New customers, too little history to judge"),
+    (Outcome.NO_DATA, "Customers without data"),
 )
 _COLUMNS = (
     ("customer", "Customer", Unit.TEXT),

@@ -65,7 +65,7 @@ def _all(own: Sequence[Incident], origin: Origin) -> Table:
                 ("opened", "Opened", Unit.TIME),
                 ("to_acknowledge", "Until acknowledged", Unit.SECONDS),
                 ("to_resolve", "Until resolved", Unit.SECONDS),
-                ("summary", "What it said", Unit.TEXT),
+                ("summary", "What it last said", Unit.TEXT),
                 ("incident", "Incident", Unit.TEXT),
             )
         ),

@@ -52,12 +52,12 @@ def _judged(records: IncidentRecords, period: Period) -> Judged:
     opened, left = records.opened(period.window), records.open_at(period.told_until)
     grave = [one for one in left if one.severity in _GRAVE]
     if grave:
-        return Judged(standing=Standing.BAD, verdict=_verdict(opened, left), finding=_open(grave, "grave "))
+        return Judged(standing=Standing.BAD, verdict=_verdict(opened, left, period), finding=_open(grave, "grave "))
     if left:
-        return Judged(standing=Standing.ATTENTION, verdict=_verdict(opened, left), finding=_open(left, ""))
+        return Judged(standing=Standing.ATTENTION, verdict=_verdict(opened, left, period), finding=_open(left, ""))
     if opened:
         finding = f"{counted(len(opened), 'incident')} {_was(len(opened))} opened and {_over(len(opened))} over"
-        return Judged(standing=Standing.ATTENTION, verdict=_verdict(opened, left), finding=finding)
+        return Judged(standing=Standing.ATTENTION, verdict=_verdict(opened, left, period), finding=finding)
     return Judged(standing=Standing.GOOD, verdict="No incident was opened, and none was open.")
 
 
@@ -80,13 +80,17 @@ def _over(count: int) -> str:
     return {1: "is", 2: "both are"}.get(count, "all are")
 
 
-def _verdict(opened: Sequence[Incident], left: Sequence[Incident]) -> str:
+def _verdict(opened: Sequence[Incident], left: Sequence[Incident], period: Period) -> str:
     grave = sum(one.severity in _GRAVE for one in opened)
     of_them = "" if grave == 1 == len(opened) else "all " if grave == len(opened) else f"{grave:,} of them "
     critical = f", {of_them}critical or errors" if grave else ""
-    open_ = f"{len(left):,} {_is(len(left))} open as the period ends" if left else "none is open"
+    open_ = f"{len(left):,} {_is(len(left))} {_left_open(period)}" if left else "none is open"
     many = f"{counted(len(opened), 'incident')} {_was(len(opened))}" if opened else "No incident was"
     return f"{many} opened{critical}; {open_}."
+
+
+def _left_open(period: Period) -> str:
+    return "still open" if period.so_far else "open as the period ends"
 
 
 def to_acknowledge_s(found: Sequence[Incident]) -> list[float]:
@@ -107,8 +111,8 @@ def _median(seconds: Sequence[float]) -> float | None:
 def _figures(records: IncidentRecords, period: Period, before: Period, origin: Origin) -> Iterator[Figure]:
     own, then = period.window, before.window
     counts = (
-        ("opened", "Opened", records.opened, "opened_at", "how many lie in the period"),
-        ("resolved", "Resolved", records.resolved, "resolved_at", "how many lie in the period"),
+        ("opened", "Incidents opened", records.opened, "opened_at", "how many lie in the period"),
+        ("resolved", "Incidents resolved", records.resolved, "resolved_at", "how many lie in the period"),
     )
     for name, label, select, field, computed in counts:
         yield Figure(
@@ -121,7 +125,7 @@ def _figures(records: IncidentRecords, period: Period, before: Period, origin: O
         )
     yield Figure(
         name="open",
-        label="Open as the period ends",
+        label=f"Incidents {_left_open(period)}",
         value=len(records.open_at(period.told_until)),
         unit=Unit.COUNT,
         source=origin.at("incidents.*.opened_at; incidents.*.resolved_at", "how many were open at that instant"),

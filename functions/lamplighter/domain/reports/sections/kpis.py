@@ -15,6 +15,8 @@ from lamplighter.domain.reports.sections.kpi_words import STANDINGS, against, kp
 from lamplighter.domain.reports.words import counted, listed, moment, named
 from lamplighter.domain.spoken_numbers import measured
 
+_GRAVITY = (Verdict.BAD, Verdict.MISSED, Verdict.NO_DATA, Verdict.MET, Verdict.NO_TARGET)
+
 
 def kpis(history: KpiHistory) -> Section:
     if history.now is None or not history.now.body.kpis:
@@ -25,7 +27,7 @@ def kpis(history: KpiHistory) -> Section:
         changes=tuple(_changes(found, earlier)),
         actions=tuple(_actions(found, history)),
         figures=tuple(kpi_figure(one, earlier[one.result.name], history.period) for one in found),
-        charts=tuple(chart for one in found if (chart := kpi_chart(one, history)) is not None),
+        charts=tuple(chart for one in _gravest_first(found) if (chart := kpi_chart(one, history)) is not None),
         tables=(_table(found, earlier, history),),
         notes=tuple(_notes(found, history)),
     )
@@ -69,9 +71,13 @@ def _changes(found: Sequence[Kept], earlier: dict[str, Kept | None]) -> Iterator
             yield told
 
 
+def _gravest_first(found: Iterable[Kept]) -> list[Kept]:
+    """A mail shows the first chart, and the first actions."""
+    return sorted(found, key=lambda one: _GRAVITY.index(one.result.verdict))
+
+
 def _actions(found: Iterable[Kept], history: KpiHistory) -> Iterator[Action]:
-    bad_first = sorted(found, key=lambda one: one.result.verdict is not Verdict.BAD)
-    for one in bad_first:
+    for one in _gravest_first(found):
         result = one.result
         if result.verdict is Verdict.NO_DATA:
             why = " ".join((result.reason, *result.messages))

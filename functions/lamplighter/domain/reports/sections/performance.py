@@ -8,7 +8,7 @@ from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.definitions.indicators import Better
 from lamplighter.domain.kpis import KpiResult, Verdict
 from lamplighter.domain.reports.analysis import Direction, spread_of
-from lamplighter.domain.reports.capacity import Capacity, capacity
+from lamplighter.domain.reports.capacity import Capacity, capacity, told_limit
 from lamplighter.domain.reports.document import Action, Change, Section, Standing, Table, Unit, Value
 from lamplighter.domain.reports.kpi_history import Kept, KpiHistory
 from lamplighter.domain.reports.part import Judged, Part, columns, section_of, without_data
@@ -38,7 +38,7 @@ def performance(history: KpiHistory, traces: Sequence[Snapshot[TraceReport]]) ->
     planned = [(one, _capacity(one, history)) for one in found]
     parts = (
         Part(
-            changes=tuple(_changes(found, history)),
+            changes=tuple(_changes(planned, history)),
             actions=tuple(_actions(planned)),
             figures=tuple(kpi_figure(one, history.earlier(one.result.name), history.period) for one in found),
             charts=tuple(chart for one in found if (chart := kpi_chart(one, history)) is not None),
@@ -89,8 +89,7 @@ def _judged(found: Sequence[Kept], planned: Sequence[tuple[Kept, Capacity]]) -> 
         return Judged(standing=graver[0], verdict=verdict, finding=kpi_finding(results))
     if soon := _soon(planned):
         one, plan = soon[0]
-        finding = f"{one.result.title} passes its limit in {counted(plan.passed_in_days or 0, 'day')}"
-        return Judged(standing=Standing.ATTENTION, verdict=verdict, finding=finding)
+        return Judged(standing=Standing.ATTENTION, verdict=verdict, finding=_passes(one, plan))
     return Judged(standing=Standing.GOOD, verdict=verdict)
 
 
@@ -104,23 +103,45 @@ def _soon(planned: Sequence[tuple[Kept, Capacity]]) -> list[tuple[Kept, Capacity
 
 
 def _verdict(found: Sequence[Kept], planned: Sequence[tuple[Kept, Capacity]]) -> str:
+    """What misses its target, what is going to pass its limit, and then the rest; values where there is no more."""
     known = [one.result for one in found if one.result.value is not None]
     if not known:
         return "No speed has data; the traces are told below."
-    said = listed([f"{result.title} is {roughly(result.value or 0, result.unit)}" for result in known])
-    slow = [result.title for result in known if result.verdict in STANDINGS]
-    beyond = f"; not as it should be: {listed(slow)}" if slow else ""
-    soon = [f"{one.result.title} in {counted(plan.passed_in_days or 0, 'day')}" for one, plan in _soon(planned)]
-    ahead = f"; going on like this, past its limit: {listed(soon)}" if soon else ""
-    return f"{said}{beyond}{ahead}."
+    soon = _soon(planned)
+    worth_a_look = (
+        [f"{result.title} is {against(result)}" for result in known if result.verdict in STANDINGS],
+        [_passes(one, plan) for one, plan in soon],
+    )
+    told = [listed(each) for each in worth_a_look if each]
+    ahead = {one.result.name for one, _ in soon}
+    met = [result.title for result in known if result.verdict is Verdict.MET and result.name not in ahead]
+    if not told:
+        values = listed([f"{result.title} is {roughly(result.value or 0, result.unit)}" for result in known])
+        return f"{values}{'; all targets are met' if met else ''}."
+    if met:
+        told.append(f"{listed(met)} {'meets its target' if len(met) == 1 else 'meet their targets'}")
+    return f"{'; '.join(told)}."
 
 
-def _changes(found: Sequence[Kept], history: KpiHistory) -> Iterator[Change]:
-    for one in found:
+def _passes(one: Kept, plan: Capacity) -> str:
+    limit = measured(plan.limit or 0, one.result.unit)
+    return f"{one.result.title} reaches its limit of {limit} in {counted(plan.passed_in_days or 0, 'day')}"
+
+
+def _changes(planned: Sequence[tuple[Kept, Capacity]], history: KpiHistory) -> Iterator[Change]:
+    for one, plan in planned:
         trend, told = told_trend(f"{one.result.title} by day", _by_day(one, history), one.result.unit)
         if trend is not None and trend.direction is not Direction.NONE:
-            better = (trend.slope < 0) == (one.result.better is Better.LOWER)
-            yield Change(what=told, why=f"That is for the {'better' if better else 'worse'}.")
+            worse = (trend.slope > 0) == (one.result.better is Better.LOWER)
+            yield Change(what=told, why=_what_follows(one.result, plan) if worse else "")
+
+
+def _what_follows(result: KpiResult, plan: Capacity) -> str:
+    """Of a trend for the worse."""
+    if plan.limit is None or not plan.ahead:
+        return ""
+    told = told_limit(measured(plan.limit, result.unit), plan.passed_in_days)
+    return f"{told[0].upper()}{told[1:]}."
 
 
 def _actions(planned: Sequence[tuple[Kept, Capacity]]) -> Iterator[Action]:
@@ -175,7 +196,7 @@ def _ahead(planned: Sequence[tuple[Kept, Capacity]], history: KpiHistory) -> Tab
                 ("least", "Least", Unit.TEXT),
                 ("most", "Most", Unit.TEXT),
                 ("limit", "Limit", Unit.TEXT),
-                ("passed", "Passes it in days", Unit.COUNT),
+                ("reached", "Reaches it", Unit.TEXT),
             )
         ),
         rows=tuple(row for one, plan in planned for row in _rows(one.result, plan)),
@@ -184,7 +205,14 @@ def _ahead(planned: Sequence[tuple[Kept, Capacity]], history: KpiHistory) -> Tab
 
 
 def _rows(result: KpiResult, plan: Capacity) -> Iterator[tuple[Value, ...]]:
-    limit = None if plan.limit is None else measured(plan.limit, result.unit)
+    """Of what is only expected no more digits than people say."""
+    limit = "none" if plan.limit is None else measured(plan.limit, result.unit)
     for one in plan.ahead:
-        told = (measured(value, result.unit) for value in (one.expected, one.least, one.most))
-        yield (result.title, one.steps, *told, limit, plan.passed_in_days)
+        told = (roughly(value, result.unit) for value in (one.expected, one.least, one.most))
+        yield (result.title, one.steps, *told, limit, _reached(plan))
+
+
+def _reached(plan: Capacity) -> str:
+    if plan.passed_in_days is None:
+        return "never" if plan.limit is None else "not within a year"
+    return f"in {counted(plan.passed_in_days, 'day')}" if plan.passed_in_days else "already"

@@ -37,7 +37,12 @@ def slo(period: Period, now: Snapshot[SloReport] | None, before: Snapshot[SloRep
         figures=tuple(
             figure for path, status in placed for figure in slo_figures(path, status, earlier.get(status.name), origin)
         ),
-        charts=tuple(chart for path, status in placed if (chart := slo_chart(path, status, origin)) is not None),
+        # A mail shows the first of them.
+        charts=tuple(
+            chart
+            for path, status in sorted(placed, key=lambda each: _GRAVITY.index(each[1].verdict))
+            if (chart := slo_chart(path, status, origin)) is not None
+        ),
         tables=(slo_table(statuses, period, origin), slo_days(statuses, period, origin)),
         notes=tuple(slo_notes(statuses, period, origin)),
     )

@@ -23,7 +23,7 @@ def slo_figures(path: str, status: SloStatus, before: SloStatus | None, origin: 
     name, title = status.name, status.title
     yield Figure(
         name=f"{name}.sli",
-        label=f"{title}: good",
+        label=f"{title} SLO: good {'time slices' if status.slice_s else 'events'}",
         value=in_percent(status.sli),
         unit=Unit.PERCENT,
         source=origin.at(f"{path}.sli", "× 100"),

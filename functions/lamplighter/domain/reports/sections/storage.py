@@ -13,7 +13,7 @@ from lamplighter.domain.reports.document import Action, Change, Section, Standin
 from lamplighter.domain.reports.origin import origin_of
 from lamplighter.domain.reports.part import Judged, Part, section_of, without_data
 from lamplighter.domain.reports.period import Period
-from lamplighter.domain.reports.sections.storage_figures import monthly, storage_figures
+from lamplighter.domain.reports.sections.storage_figures import Told, monthly, storage_figures
 from lamplighter.domain.reports.sections.storage_tables import storage_charts, storage_tables
 from lamplighter.domain.reports.words import counted, day, dollars, listed, moment
 from lamplighter.domain.snapshot import Snapshot
@@ -36,7 +36,7 @@ def storage(period: Period, buckets: Sequence[BucketSnapshots]) -> Section:
     if not buckets:
         return without_data(ReportKind.STORAGE, "No S3 Inventory was read until the end of the period.")
     reports = [bucket.now.body for bucket in buckets]
-    parts = tuple(_part(period, bucket) for bucket in buckets)
+    parts = tuple(_part(period, bucket, alone=len(buckets) == 1) for bucket in buckets)
     return section_of(ReportKind.STORAGE, _judged(reports), parts)
 
 
@@ -67,12 +67,12 @@ def _verdict(reports: Sequence[StorageReport]) -> str:
     known = [report.cost.usd for report in reports if report.cost.usd is not None]
     with exactly():
         cost = sum(known, _NOTHING)
-    what = f"{stored} in {objects} of {counted(len(reports), 'bucket')}"
+    alone = len(reports) == 1
+    what = f"{reports[0].bucket} holds" if alone else f"{counted(len(reports), 'bucket')} hold"
     saving = _saving(reports)
-    plan = f"; {dollars(saving)} of it can be saved" if saving > 0 else "; there is no cheaper place for them"
-    if not known:
-        return f"{what}, at an unknown cost{_growth(reports)}."
-    return f"{what} cost {dollars(cost)} a month at list prices{plan}{_growth(reports)}."
+    plan = f"{dollars(saving)} of it can be saved" if saving > 0 else "there is no cheaper place for them"
+    priced = f"{dollars(cost)} a month at list prices; {plan}" if known else "at an unknown cost"
+    return f"{what} {stored} in {objects}, {priced}{_growth(reports)}."
 
 
 def _growth(reports: Sequence[StorageReport]) -> str:
@@ -80,19 +80,21 @@ def _growth(reports: Sequence[StorageReport]) -> str:
     known = [report.growth.bytes_per_day for report in reports if report.growth.bytes_per_day is not None]
     if len(known) < len(reports):
         return ""
-    return f"; {'they grow' if sum(known) >= 0 else 'they shrink'} by {size(abs(sum(known)))} a day"
+    which = ("it grows", "it shrinks") if len(reports) == 1 else ("they grow", "they shrink")
+    return f"; {which[sum(known) < 0]} by {size(abs(sum(known)))} a day"
 
 
-def _part(period: Period, bucket: BucketSnapshots) -> Part:
+def _part(period: Period, bucket: BucketSnapshots, *, alone: bool) -> Part:
     origin, report = origin_of(bucket.now, period), bucket.now.body
     before = bucket.before.body if bucket.before else None
+    told = Told(report.bucket, alone=alone)
     return Part(
         changes=tuple(_changes(period, report, before)),
-        actions=tuple(_actions(report)),
-        figures=storage_figures(report, before, origin),
-        charts=storage_charts(period, report, bucket.counts, origin),
-        tables=storage_tables(period, report, bucket.counts, origin),
-        notes=tuple(_notes(period, report)),
+        actions=tuple(_actions(report, told)),
+        figures=storage_figures(report, before, origin, told),
+        charts=storage_charts(period, report, bucket.counts, origin, told),
+        tables=storage_tables(period, report, bucket.counts, origin, told),
+        notes=tuple(_notes(period, report, told)),
     )
 
 
@@ -115,23 +117,18 @@ def _dearer(report: StorageReport, before: StorageReport) -> str:
     return f"It costs {dollars(abs(usd))} a month {'more' if usd >= 0 else 'less'}."
 
 
-def _actions(report: StorageReport) -> Iterator[Action]:
+def _actions(report: StorageReport, told: Told) -> Iterator[Action]:
     for one in report.recommendations:
         apart = "" if one.in_plan or one.saving_usd is None else " Not in the plan: savings do not add up."
         monthly_usd = None if one.saving_usd is None else monthly(one.saving_usd, report)
-        mean = "" if monthly_usd is None else f" In the mean month that is {dollars(monthly_usd)}."
-        yield Action(
-            title=f"{report.bucket}: {one.sentence}",
-            evidence=f"{one.evidence}{mean}{apart}",
-            saving_usd=monthly_usd,
-        )
+        yield Action(title=told.of(one.title), evidence=f"{one.evidence}{apart}", saving_usd=monthly_usd)
 
 
-def _notes(period: Period, report: StorageReport) -> Iterator[str]:
+def _notes(period: Period, report: StorageReport, told: Told) -> Iterator[str]:
     yield f"{report.bucket} as its inventory of {moment(report.created_at, period.zone)} lists it."
     yield f"Prices are list prices of {report.cost.region} as of {report.cost.prices_as_of}. {report.plan.reason}"
     if report.growth.bytes_per_day is not None:
-        yield f"{report.bucket}: {report.growth.reason}"
+        yield told.of(report.growth.reason)
     if report.missing:
         yield f"The inventory of {report.bucket} lacks {', '.join(report.missing)}: ask for these columns."
     for each in report.cost.unpriced:

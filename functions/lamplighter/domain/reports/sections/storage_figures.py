@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from lamplighter.domain.reports.document import Figure, Mark, Unit
@@ -12,20 +13,38 @@ from lamplighter.domain.storage_plan.report import StorageReport
 _CENT = Decimal("0.01")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Names the bucket where there are several; the only one is in the section's verdict."""
+
+    bucket: str
+    alone: bool
+
+    def of(self, what: str) -> str:
+        return what if self.alone else f"{self.bucket}: {what}"
+
+
 def monthly(saving_usd: Decimal, report: StorageReport) -> Decimal:
     """The mean month of the plan's horizon, to the cent."""
     return (saving_usd / report.plan.policy.horizon_months).quantize(_CENT)
 
 
-def storage_figures(report: StorageReport, before: StorageReport | None, origin: Origin) -> tuple[Figure, ...]:
-    return (*_stored(report, before, origin), *_cost(report, before, origin), *_growth(report, origin))
+def storage_figures(
+    report: StorageReport, before: StorageReport | None, origin: Origin, told: Told
+) -> tuple[Figure, ...]:
+    return (
+        *_stored(report, before, origin, told),
+        *_cost(report, before, origin, told),
+        *_growth(report, origin, told),
+    )
 
 
-def _stored(report: StorageReport, before: StorageReport | None, origin: Origin) -> Iterator[Figure]:
-    for name, label, unit in (("bytes", "stored", Unit.BYTES), ("objects", "objects and versions", Unit.COUNT)):
+def _stored(report: StorageReport, before: StorageReport | None, origin: Origin, told: Told) -> Iterator[Figure]:
+    described = (("bytes", "Stored in S3", Unit.BYTES), ("objects", "Objects and versions in S3", Unit.COUNT))
+    for name, label, unit in described:
         yield Figure(
             name=f"{report.bucket}.{name}",
-            label=f"{report.bucket}: {label}",
+            label=told.of(label),
             value=getattr(report, name),
             unit=unit,
             source=origin.at(name),
@@ -34,10 +53,10 @@ def _stored(report: StorageReport, before: StorageReport | None, origin: Origin)
         )
 
 
-def _cost(report: StorageReport, before: StorageReport | None, origin: Origin) -> Iterator[Figure]:
+def _cost(report: StorageReport, before: StorageReport | None, origin: Origin, told: Told) -> Iterator[Figure]:
     yield Figure(
         name=f"{report.bucket}.cost",
-        label=f"{report.bucket}: storage a month, at list prices",
+        label=told.of("Storage a month, at list prices"),
         value=report.cost.usd,
         unit=Unit.USD,
         source=origin.at("cost.usd"),
@@ -46,7 +65,7 @@ def _cost(report: StorageReport, before: StorageReport | None, origin: Origin) -
     )
     yield Figure(
         name=f"{report.bucket}.saving",
-        label=f"{report.bucket}: what the plan saves, in the mean month",
+        label=told.of("What the plan saves, in the mean month"),
         value=monthly(report.plan.saving_usd, report),
         unit=Unit.USD,
         source=origin.at(
@@ -56,11 +75,11 @@ def _cost(report: StorageReport, before: StorageReport | None, origin: Origin) -
     )
 
 
-def _growth(report: StorageReport, origin: Origin) -> Iterator[Figure]:
+def _growth(report: StorageReport, origin: Origin, told: Told) -> Iterator[Figure]:
     growth = report.growth
     yield Figure(
         name=f"{report.bucket}.growth",
-        label=f"{report.bucket}: grows by, each day",
+        label=told.of("Growth a day"),
         value=growth.bytes_per_day,
         unit=Unit.BYTES,
         source=origin.at("growth.bytes_per_day"),

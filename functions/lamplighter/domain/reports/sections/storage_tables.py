@@ -9,21 +9,23 @@ from lamplighter.domain.reports.document import Chart, ChartType, Line, Provenan
 from lamplighter.domain.reports.origin import Origin, origin_of
 from lamplighter.domain.reports.part import MOST_ROWS, columns
 from lamplighter.domain.reports.period import Period
+from lamplighter.domain.reports.sections.storage_figures import Told
 from lamplighter.domain.snapshot import Snapshot
 from lamplighter.domain.spoken_numbers import size
+from lamplighter.domain.storage_plan.cost import ClassCost
 from lamplighter.domain.storage_plan.report import StorageReport
 
 _PORTION = (("objects", "Objects", Unit.COUNT), ("bytes", "Size", Unit.BYTES))
 
 
 def storage_charts(
-    period: Period, report: StorageReport, counts: Snapshot[InventoryCounts] | None, origin: Origin
+    period: Period, report: StorageReport, counts: Snapshot[InventoryCounts] | None, origin: Origin, told: Told
 ) -> tuple[Chart, ...]:
-    by_size = _by_size(period, counts.body, origin_of(counts, period)) if counts else ()
-    return (*_by_class(period, report, origin), *by_size)
+    by_size = _by_size(period, counts.body, origin_of(counts, period), told) if counts else ()
+    return (*_by_class(period, report, origin, told), *by_size)
 
 
-def _by_size(period: Period, counts: InventoryCounts, origin: Origin) -> tuple[Chart, ...]:
+def _by_size(period: Period, counts: InventoryCounts, origin: Origin, told: Told) -> tuple[Chart, ...]:
     """From the smallest bin to the largest; nothing of an inventory without sizes."""
     known = [(one.name, one.objects, one.bytes) for one in counts.by_size or () if one.bytes is not None]
     if not known:
@@ -32,7 +34,7 @@ def _by_size(period: Period, counts: InventoryCounts, origin: Origin) -> tuple[C
     objects, all_ = sum(one[1] for one in known), sum(one[2] for one in known)
     chart = Chart(
         name=f"{counts.bucket}.by_size",
-        title=f"{counts.bucket}: objects by size",
+        title=told.of("Objects by size"),
         type=ChartType.BAR,
         unit=Unit.COUNT,
         x=tuple(name for name, _, _ in known),
@@ -47,14 +49,14 @@ def _by_size(period: Period, counts: InventoryCounts, origin: Origin) -> tuple[C
     return (chart,)
 
 
-def _by_class(period: Period, report: StorageReport, origin: Origin) -> tuple[Chart, ...]:
+def _by_class(period: Period, report: StorageReport, origin: Origin, told: Told) -> tuple[Chart, ...]:
     classes = sorted(report.cost.by_class, key=lambda one: -one.bytes)
     if not classes:
         return ()
-    names = tuple(" ".join(filter(None, (one.storage_class, one.tier))) for one in classes)
+    names = tuple(map(_class, classes))
     chart = Chart(
         name=f"{report.bucket}.by_class",
-        title=f"{report.bucket}: bytes by storage class",
+        title=told.of("Bytes by storage class"),
         type=ChartType.BAR,
         unit=Unit.BYTES,
         x=names,
@@ -66,39 +68,40 @@ def _by_class(period: Period, report: StorageReport, origin: Origin) -> tuple[Ch
     return (chart,)
 
 
+def _class(one: ClassCost) -> str:
+    """With the tier where the class has some: `INTELLIGENT_TIERING INFREQUENT`."""
+    return f"{one.storage_class} {one.tier}".rstrip()
+
+
 def storage_tables(
-    period: Period, report: StorageReport, counts: Snapshot[InventoryCounts] | None, origin: Origin
+    period: Period, report: StorageReport, counts: Snapshot[InventoryCounts] | None, origin: Origin, told: Told
 ) -> tuple[Table, ...]:
-    listed = tuple(_counts(counts.body, origin_of(counts, period))) if counts else ()
-    return (_classes(report, origin), _prefixes(report, origin), *_ahead(report, origin), *listed)
+    listed = tuple(_counts(counts.body, origin_of(counts, period), told)) if counts else ()
+    return (_classes(report, origin, told), _prefixes(report, origin, told), *_ahead(report, origin, told), *listed)
 
 
-def _classes(report: StorageReport, origin: Origin) -> Table:
+def _classes(report: StorageReport, origin: Origin, told: Told) -> Table:
     return Table(
         name=f"{report.bucket}.classes",
-        caption=f"{report.bucket} by storage class",
+        caption=told.of("Objects by storage class"),
         columns=columns(
             (
                 ("class", "Storage class", Unit.TEXT),
-                ("tier", "Tier", Unit.TEXT),
                 *_PORTION,
                 ("small", "Billed as if larger", Unit.COUNT),
                 ("cost", "A month", Unit.USD),
             )
         ),
-        rows=tuple(
-            (one.storage_class, one.tier or None, one.objects, one.bytes, one.small_objects, one.usd)
-            for one in report.cost.by_class
-        ),
+        rows=tuple((_class(one), one.objects, one.bytes, one.small_objects, one.usd) for one in report.cost.by_class),
         source=origin.at("cost.by_class"),
     )
 
 
-def _prefixes(report: StorageReport, origin: Origin) -> Table:
+def _prefixes(report: StorageReport, origin: Origin, told: Told) -> Table:
     prefixes = report.cost.by_prefix
     return Table(
         name=f"{report.bucket}.prefixes",
-        caption=f"{report.bucket}: prefixes that cost most",
+        caption=told.of("Prefixes that cost most"),
         columns=columns((("prefix", "Prefix", Unit.TEXT), *_PORTION, ("cost", "A month", Unit.USD))),
         rows=tuple((one.prefix or "(none)", one.objects, one.bytes, one.usd) for one in prefixes[:MOST_ROWS]),
         source=origin.at("cost.by_prefix"),
@@ -106,12 +109,12 @@ def _prefixes(report: StorageReport, origin: Origin) -> Table:
     )
 
 
-def _ahead(report: StorageReport, origin: Origin) -> Iterator[Table]:
+def _ahead(report: StorageReport, origin: Origin, told: Told) -> Iterator[Table]:
     """Capacity planning: no table where there is too little to say, which the growth's reason says."""
     if report.growth.ahead:
         yield Table(
             name=f"{report.bucket}.ahead",
-            caption=f"{report.bucket}, growing on like this: four times in five between the least and the most",
+            caption=told.of("Growing on like this: four times in five between the least and the most"),
             columns=columns(
                 (
                     ("days", "In days", Unit.COUNT),
@@ -129,21 +132,21 @@ def _ahead(report: StorageReport, origin: Origin) -> Iterator[Table]:
         )
 
 
-def _counts(counts: InventoryCounts, origin: Origin) -> Iterator[Table]:
+def _counts(counts: InventoryCounts, origin: Origin, told: Told) -> Iterator[Table]:
     described = (
-        ("by_size", "Size", counts.by_size),
-        ("by_age", "Age", counts.by_age),
-        ("top_suffixes", "File type", counts.top_suffixes),
+        ("by_size", "Size of an object", "Objects by size", counts.by_size),
+        ("by_age", "Age", "Objects by age", counts.by_age),
+        ("top_suffixes", "File type", "Objects by file type", counts.top_suffixes),
     )
-    for name, label, portions in described:
+    for name, label, caption, portions in described:
         if portions:
-            yield _portions(f"{counts.bucket}.{name}", label, counts.bucket, portions, origin.at(name))
+            yield _portions(f"{counts.bucket}.{name}", label, told.of(caption), portions, origin.at(name))
 
 
-def _portions(name: str, label: str, bucket: str, portions: Portions, source: Provenance) -> Table:
+def _portions(name: str, label: str, caption: str, portions: Portions, source: Provenance) -> Table:
     return Table(
         name=name,
-        caption=f"{bucket} by {label.lower()}",
+        caption=caption,
         columns=columns((("name", label, Unit.TEXT), *_PORTION)),
         rows=tuple((one.name, one.objects, one.bytes) for one in portions[:MOST_ROWS]),
         source=source,

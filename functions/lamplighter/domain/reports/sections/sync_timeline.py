@@ -64,7 +64,11 @@ def timeline_charts(
                 title,
                 unit,
                 points,
-                summary=_summary(points, target, Spoken(step="day", zone=history.period.zone, unit=said)),
+                summary=_summary(
+                    points,
+                    target,
+                    Spoken(step="day", zone=history.period.zone, unit=said, sums=unit is not Unit.PERCENT),
+                ),
                 period=Window(by_day[0].at, history.period.window.end),
                 source=history.origin().at(
                     "; ".join(filter(None, map(history.path_of_points, paths[name]))), "datapoints added up by day"
@@ -86,7 +90,7 @@ def _by_hour(history: KpiHistory) -> Chart | None:
         "Files uploaded by hour",
         Unit.COUNT,
         points,
-        summary=told_course(points, Spoken(step="hour", zone=history.period.zone, unit="files")),
+        summary=told_course(points, Spoken(step="hour", zone=history.period.zone, unit="files", sums=True)),
         period=history.period.window,
         source=history.origin().at(history.path_of_points(UPLOADED), "in the order of time, each datapoint once"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Context, Decimal
 
 from lamplighter.domain.kpis import Trend
 from lamplighter.domain.reports.document import Change, Figure, Table, Unit
@@ -15,6 +16,9 @@ from lamplighter.domain.reports.words import dollars, unit_price, went
 from lamplighter.domain.snapshot import Snapshot
 from lamplighter.domain.spoken_numbers import roughly
 from lamplighter.domain.unit_costs import UnitCostReport, UnitCostResult
+
+# Significant ones, as its cost has.
+_DIGITS = Context(prec=10)
 
 
 def unit_costs_part(period: Period, snapshot: Snapshot[UnitCostReport]) -> Part:
@@ -30,14 +34,13 @@ def unit_costs_part(period: Period, snapshot: Snapshot[UnitCostReport]) -> Part:
 
 
 def _figures(at: int, result: UnitCostResult, origin: Origin) -> Iterator[Figure]:
-    """Per so many units; the window is the definition's own."""
-    per = f"{result.per:,} × " if result.per > 1 else ""
+    """The window is the definition's own."""
     now = result.now
     yield Figure(
         name=f"unit_cost.{result.name}",
-        label=f"Cost per {per}{result.unit}, {words_of_days(now.days)}",
+        label=f"Cost per {result.unit}, {words_of_days(now.days)}",
         value=now.value_usd,
-        unit=Unit.USD,
+        unit=Unit.USD_EACH,
         source=origin.at(f"unit_costs.{at}.now.value_usd"),
         before=result.before.value_usd,
         marks=(*marks_of(now.state), *origin.marks),
@@ -50,7 +53,19 @@ def _made_of(result: UnitCostResult) -> str:
     if now.value_usd is None or now.units is None:
         return now.reason
     lacking = "" if now.complete else " Days are missing."
-    return f"{dollars(now.usd)} for {roughly(float(now.units))} of them.{lacking}"
+    return f"{dollars(now.usd)} for {_how_many(result, now.units)}.{lacking}"
+
+
+def _how_many(result: UnitCostResult, units: Decimal) -> str:
+    """`19,194 of them`; where so many have a name of their own: `685 GB synced`, `12 × 1,000 tokens`."""
+    if result.per == 1:
+        return f"{roughly(float(units))} of them"
+    return f"{roughly(float(_units(result, units)))} {'× ' if result.unit[0].isdigit() else ''}{result.unit}"
+
+
+def _units(result: UnitCostResult, units: Decimal) -> Decimal:
+    """What was counted, in the unit's own terms."""
+    return units if result.per == 1 else _DIGITS.divide(units, Decimal(result.per))
 
 
 def _change(result: UnitCostResult) -> Change | None:
@@ -74,10 +89,9 @@ def _table(results: tuple[UnitCostResult, ...], origin: Origin) -> Table:
             (
                 ("unit", "Unit", Unit.TEXT),
                 ("days", "Days", Unit.TEXT),
-                ("per", "Per", Unit.COUNT),
                 ("cost", "Cost", Unit.USD),
                 ("units", "Units", Unit.COUNT),
-                ("value", "Cost per", Unit.USD),
+                ("value", "Cost per unit", Unit.USD_EACH),
                 ("state", "State", Unit.TEXT),
                 ("complete", "Complete", Unit.TEXT),
             )
@@ -85,15 +99,14 @@ def _table(results: tuple[UnitCostResult, ...], origin: Origin) -> Table:
         rows=tuple(
             (
                 result.unit,
-                str(result.now.days),
-                result.per,
+                words_of_days(result.now.days),
                 result.now.usd,
-                result.now.units,
+                None if result.now.units is None else _units(result, result.now.units),
                 result.now.value_usd,
                 result.now.state.value,
                 result.now.complete,
             )
             for result in results
         ),
-        source=origin.at("unit_costs"),
+        source=origin.at("unit_costs", "units ÷ per"),
     )
