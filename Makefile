@@ -22,8 +22,8 @@ demo: dev ## the whole way from an alarm to a remedy and back, on the embedded A
 test: lint types template ## everything that can fail
 	$(BIN)/pytest -n 2 --dist loadfile
 
-test-fast: dev ## the tests that need seconds
-	$(BIN)/pytest -q tests/unit tests/contract
+test-fast: dev ## the unit tests
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/unit
 
 lint: dev
 	$(BIN)/ruff format --check .
