@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from lamplighter.errors import LamplighterError
+from local.aws_hints import hint
 from local.commands import (
     compile_workloads,
     demo,
@@ -67,11 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = parsed.run(parsed)
     except LamplighterError as error:
-        Console(stderr=True, soft_wrap=True).print(f"lamplighter: {error}", markup=False, style="red")
-        return 1
+        return _failed(str(error), error)
     except (BotoCoreError, ClientError) as error:
-        Console(stderr=True, soft_wrap=True).print(f"lamplighter: AWS: {error}", markup=False, style="red")
-        return 1
+        return _failed(f"AWS: {error}", error)
     except BrokenPipeError:
         # Whoever reads has read enough; what is left unwritten must not complain at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -79,6 +78,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _failed(said: str, error: Exception) -> int:
+    told = "\n".join(filter(None, (f"lamplighter: {said}", hint(error))))
+    Console(stderr=True, soft_wrap=True).print(told, markup=False, style="red")
+    return 1
 
 
 if __name__ == "__main__":

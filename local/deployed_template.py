@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from samtranslator.yaml_helper import yaml_parse
 
 from lamplighter.errors import ConfigurationError
+from local.aws_hints import stack_trouble
 
 
 def deployed_template(
@@ -18,8 +19,7 @@ def deployed_template(
     try:
         body = cloudformation.get_template(StackName=stack, TemplateStage=stage)["TemplateBody"]
     except (ClientError, BotoCoreError) as error:
-        hint = "give credentials and a region as for the AWS CLI"
-        raise ConfigurationError(f"stack {stack}: {error}\n{hint}") from error
+        raise ConfigurationError(stack_trouble(stack, cloudformation.meta.region_name, error)) from error
     # botocore parses JSON by itself, YAML not.
     parsed = yaml_parse(body) if isinstance(body, str) else body
     if not isinstance(parsed, Mapping):

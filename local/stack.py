@@ -17,6 +17,7 @@ from lamplighter.adapters.eventbridge import EventBridgeBus
 from lamplighter.adapters.system_clock import SystemClock
 from lamplighter.errors import ConfigurationError
 from lamplighter.usecases.change_incident import Incidents
+from local.aws_hints import stack_trouble
 from local.workload_files import load_workloads
 
 DEFAULT_STACK = os.environ.get("LAMPLIGHTER_STACK", "lamplighter")
@@ -49,7 +50,7 @@ class Stack:
         try:
             stacks = self._session.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
         except (ClientError, BotoCoreError) as error:
-            hint = "name it with --stack or LAMPLIGHTER_STACK, and give credentials and a region as for the AWS CLI"
-            raise ConfigurationError(f"stack {self.name}: {error}\n{hint}") from error
+            options = "--stack or LAMPLIGHTER_STACK"
+            raise ConfigurationError(stack_trouble(self.name, self._session.region_name, error, options)) from error
         outputs: list[Any] = list(stacks[0].get("Outputs", []))
         return {output["OutputKey"]: output["OutputValue"] for output in outputs}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from local.paths import WORKLOADS
 from local.workload_files import compile_workloads
+from local.writing import writing
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
@@ -21,7 +22,9 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    write_package(compile_workloads(arguments.workloads), arguments.output)
+    compiled = compile_workloads(arguments.workloads)
+    with writing():
+        write_package(compiled, arguments.output)
     return 0
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from rich.console import Console
 
 from local.demo.business.look import look_at_business
 from local.demo.checks import checks_of
-from local.demo.measured import MeasuringError
+from local.demo.facts import Facts
+from local.demo.measured import Measured, MeasuringError
 from local.demo.measuring import measure
 from local.demo.page import page
 from local.demo.past import Past
@@ -22,7 +24,9 @@ from local.demo.progress import Progress, StepError
 from local.demo.reports import make_reports
 from local.demo.stage import Stage
 from local.demo.story import tell
+from local.demo.try_it import leave_to_try
 from local.paths import OUT
+from local.writing import writing
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
 # The shipped quiet time is ten minutes: the demo does not wait for that. It is longer than the alarms' period, so that
 # nothing is given back while one of the two still bears the load.
 QUIET_S = 12
+
+# By one of them a folder is known as an earlier demo's.
+_RECORDS = ("slack.jsonl", "embedded-aws.log")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -41,8 +48,14 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     console = Console()
     output: Path = arguments.output
+    if output.is_dir() and any(output.iterdir()) and not any((output / name).exists() for name in _RECORDS):
+        print(
+            f"lamplighter demo: {output} holds what no demo wrote, and would be emptied: name another", file=sys.stderr
+        )
+        return 2
     shutil.rmtree(output, ignore_errors=True)
-    output.mkdir(parents=True)
+    with writing():
+        output.mkdir(parents=True, exist_ok=True)
     with Stage(quiet_s=QUIET_S, records=output) as stage, Progress(console) as progress:
         try:
             with Past(stage) as past:
@@ -51,11 +64,18 @@ def run(arguments: argparse.Namespace) -> int:
             measured = measure(stage, progress, past)
             business = look_at_business(stage, progress)
             reports = make_reports(stage, progress, output, past.now)
+            commands = leave_to_try(stage, progress, output, reports[0])
         except (StepError, MeasuringError) as failure:
             (output / "embedded-aws.log").write_text(stage.aws.log_tail(5000))
             console.print(f"[red]{failure}[/] - the embedded AWS's log is {output / 'embedded-aws.log'}")
             return 1
-    facts |= {"measured": measured.facts, "business": business.facts, "photos": past.put, "reports": reports}
+        facts |= {"measured": measured.facts, "business": business.facts, "photos": past.put, "reports": reports}
+        # Before the embedded AWS ends: removing its files takes a slow disk seconds.
+        return _tell(facts | {"try_it": commands}, measured, business, output, console)
+
+
+def _tell(facts: Facts, measured: Measured, business: Measured, output: Path, console: Console) -> int:
+    """Writes what was seen, and holds it against the claims."""
     for name, document in {**measured.documents, **business.documents}.items():
         (output / name).write_text(document)
     for name, table in business.tables.items():

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import boto3
 
 from lamplighter.errors import ConfigurationError
+from local.aws_hints import hint
+from local.commands.named_workloads import wrong_workload
 from local.deployed_template import deployed_template
 from local.paths import workload_path
 from local.synth.bill import bill_of
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found = _difference(arguments)
     except ConfigurationError as error:
-        print(f"lamplighter diff: {error}", file=sys.stderr)
+        print("\n".join(filter(None, (f"lamplighter diff: {error}", hint(error)))), file=sys.stderr)
         return 2
     print(as_json(found) if arguments.json else as_text(found), end="\n" if arguments.json else "")
     return 1 if arguments.exit_code and found.changes else 0
@@ -64,8 +66,7 @@ def _wrong_call(arguments: argparse.Namespace) -> str | None:
     others = [name for name in ("against", "deployed") if getattr(arguments, name)]
     if len(others) + len(arguments.files) != 2:  # noqa: PLR2004 - two sides
         return "give two files, or one with --against REVISION or --deployed STACK"
-    missing = [file for file in arguments.files if not file.is_file()]
-    return f"{missing[0]}: no such file" if missing else None
+    return next((said for file in arguments.files if (said := wrong_workload(file))), None)
 
 
 def _difference(arguments: argparse.Namespace) -> Difference:

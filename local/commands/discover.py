@@ -17,16 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import yaml
-from samtranslator.yaml_helper import yaml_parse
 
-from lamplighter.errors import ConfigurationError
+from local.commands.named_workloads import wrong_file
+from local.commands.templates import template_at
 from local.discover import Source, drafted
 from local.discover.draft import slug
 from local.discover.live_stack import live_source
+from local.workload_files.problems import meant
+from local.writing import writing
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
+
+# CloudFormation's own, as far as a draft asks for them.
+_PSEUDO = ("AWS::StackName", "AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix", "AWS::StackId")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -59,12 +63,16 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     given = dict(entry.split("=", 1) for entry in arguments.parameter)
     source = live_source(_client, arguments.stack, given) if arguments.stack else _read(arguments.template, given)
+    if unknown := _unknown_parameter(given, source):
+        print(f"lamplighter discover: {unknown}", file=sys.stderr)
+        return 2
     draft = drafted(source, _name(arguments), claim=arguments.claim)
     if arguments.output is None:
         print(draft, end="")
         return 0
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(draft, encoding="utf-8")
+    with writing():
+        arguments.output.parent.mkdir(parents=True, exist_ok=True)
+        arguments.output.write_text(draft, encoding="utf-8")
     print(f"drafted {arguments.output}: read its comments, then lamplighter validate {arguments.output}")
     return 0
 
@@ -74,8 +82,8 @@ def _wrong_call(arguments: argparse.Namespace) -> str | None:
         return "give a template, or --stack NAME"
     if malformed := [entry for entry in arguments.parameter if "=" not in entry]:
         return f"--parameter {malformed[0]}: write NAME=VALUE"
-    if arguments.template is not None and not arguments.template.is_file():
-        return f"{arguments.template}: no such file"
+    if arguments.template is not None and (wrong := wrong_file(arguments.template)):
+        return wrong
     return _wrong_output(arguments.output, arguments.name)
 
 
@@ -107,18 +115,12 @@ def _read(path: Path, given: Mapping[str, str]) -> Source:
     return Source(origin=path.name, template=template_at(path), parameters=given)
 
 
-def template_at(path: Path) -> Mapping[str, Any]:
-    """Raises ConfigurationError where it is no template."""
-    try:
-        template = yaml_parse(path.read_text(encoding="utf-8"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigurationError(f"{path}:{line}: no CloudFormation template: {error.problem}") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"{path}: {error}") from error
-    if not isinstance(template, Mapping) or not isinstance(template.get("Resources"), Mapping):
-        raise ConfigurationError(f"{path}: no CloudFormation template: it has no Resources")
-    return template
+def _unknown_parameter(given: Mapping[str, str], source: Source) -> str | None:
+    there = [*sorted(source.template.get("Parameters") or {}), *_PSEUDO]
+    wrong = next((name for name in given if name not in there), None)
+    if wrong is None:
+        return None
+    return f"--parameter {wrong}: {source.origin} has none; there are {', '.join(there)}{meant(wrong, there)}"
 
 
 def _client(service: str) -> Any:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Column
 from rich.table import Table as Grid
@@ -18,6 +17,7 @@ from lamplighter.adapters.dynamodb_incidents import DynamoDbIncidents
 from lamplighter.domain.events import DomainEvent, Value
 from lamplighter.domain.incident import Incident
 from lamplighter.usecases.acknowledge_incident import acknowledge_incident
+from local.commands.console import console
 from local.paths import WORKLOADS
 from local.stack import DEFAULT_STACK, Stack
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
 
 LATEST = 20
-_LISTED = ("opened", "incident", "severity", "status", "alarm")
+_LISTED = ("opened (UTC)", "incident", "severity", "status", "alarm")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -54,7 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
             return 1
     incident = DynamoDbIncidents(stack.table()).incident(arguments.id)
     if incident is None:
-        print(f"lamplighter: there is no incident {arguments.id} in stack {stack.name}", file=sys.stderr)
+        said = f"there is no incident {arguments.id} in stack {stack.name}; `lamplighter incident` lists the latest"
+        print(f"lamplighter: {said}", file=sys.stderr)
         return 1
     return _show(incident, stack.audit_log().entries(arguments.id), as_json=arguments.json)
 
@@ -69,13 +70,13 @@ def _list(incidents: list[Incident], *, as_json: bool) -> int:
     for incident in incidents:
         _add_row(
             grid,
-            _time(incident.opened_at).removesuffix(f":{incident.opened_at:%S}"),
+            f"{incident.opened_at.astimezone(UTC):%Y-%m-%d %H:%M}",
             incident.incident_id,
             incident.severity.value,
             incident.status.value,
             incident.alert.name,
         )
-    Console().print(grid if incidents else "no incidents")
+    console().print(grid if incidents else "no incidents")
     return 0
 
 
@@ -83,16 +84,14 @@ def _show(incident: Incident, entries: list[DomainEvent], *, as_json: bool) -> i
     if as_json:
         _print_json({"incident": incident, "audit": entries})
         return 0
-    console = Console()
-    console.print(Text(incident.alert.name, style="bold") + f" ({incident.severity.value}, {incident.status.value})")
-    console.print(Text(incident.alert.summary))
+    out = console()
+    out.print(Text(incident.alert.name, style="bold") + f" ({incident.severity.value}, {incident.status.value})")
+    out.print(Text(incident.alert.summary))
     for entry in entries:
-        console.print()
-        console.print(
-            Text(f"{_time(entry.occurred_at)}  ") + Text(entry.type.value, style="bold") + f" ({entry.outcome})"
-        )
+        out.print()
+        out.print(Text(f"{_time(entry.occurred_at)}  ") + Text(entry.type.value, style="bold") + f" ({entry.outcome})")
         for line in (entry.what, *_values(entry.before, entry.after), f"why: {entry.why}", f"by {entry.who}"):
-            console.print(Padding(Text(line), (0, 0, 0, 21)))
+            out.print(Padding(Text(line), (0, 0, 0, 25), expand=False))
     return 0
 
 
@@ -111,7 +110,7 @@ def _value(value: Value) -> str:
 
 
 def _time(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def _print_json(content: Any) -> None:

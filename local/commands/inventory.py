@@ -24,6 +24,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from lamplighter.domain.inventory_run.counts import inventory_counts
 from lamplighter.domain.storage_plan.report import storage_report
+from local.commands.console import console
 from local.inventories import (
     Counted,
     Inventory,
@@ -36,12 +37,10 @@ from local.inventories import (
     write_all,
 )
 from local.synth.bill.bill import list_prices
+from local.writing import writing
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
-
-# Piped into a file there is no width to fit.
-_UNBOUNDED_WIDTH = 120
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -64,9 +63,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(as_json(storage).decode())
     else:
-        print_storage(storage, Console() if sys.stdout.isatty() else Console(width=_UNBOUNDED_WIDTH))
+        print_storage(storage, console())
     if arguments.output:
-        for path in write_all(storage, counted.whole, arguments.output):
+        with writing():
+            written = list(write_all(storage, counted.whole, arguments.output))
+        for path in written:
             print(f"written: {path}", file=sys.stderr)
     return 0
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
+from local.commands.named_workloads import wrong_workload
 from local.paths import WORKLOADS, workload_path
 from local.synth.lint import CloudWatchMetrics, Finding, Level, errors_in, findings, live_findings
 from local.synth.plan import plan
@@ -37,10 +38,10 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     paths = [workload_path(word) for word in arguments.workloads] or sorted(WORKLOADS.glob("*.yaml"))
-    missing = [path for path in paths if not path.is_file()]
-    for path in missing:
-        print(f"lamplighter lint: {path}: no such file", file=sys.stderr)
-    if missing:
+    wrong = [said for path in paths if (said := wrong_workload(path))]
+    for said in wrong:
+        print(f"lamplighter lint: {said}", file=sys.stderr)
+    if wrong:
         return 2
     found = {path: _found(path, live=arguments.live) for path in paths}
     if arguments.json:

@@ -1,7 +1,8 @@
 """`lamplighter price USAGE.yaml [--json] [--free-tier | --no-free-tier]`: what a month's usage costs, line by line.
 
 docs/prices.md says what a usage file holds. Amounts are exact; only the total is rounded, to the cent, half up.
-Exits 0; 1 where the file is wrong: all that is wrong is told with its line and key; 2 where there is no such file.
+Exits 0; 1 where the file is wrong: all that is wrong is told with its line and key; 2 where there is no such
+file, or it is one of another kind.
 """
 
 from __future__ import annotations
@@ -11,16 +12,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
+from local.commands.console import console
+from local.commands.kinds_of_files import a_template, a_workload
+from local.commands.named_workloads import wrong_file
 from local.pricing import price_file, priced_as_json, print_priced
 from local.synth.bill import list_prices
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
-
-# Where no terminal says how wide it is, nothing is folded.
-_WIDE = 160
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -34,12 +33,12 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     path: Path = arguments.usage
-    if not path.exists():
-        print(f"lamplighter price: {path}: no such file", file=sys.stderr)
+    if wrong := wrong_file(path) or a_template(path) or a_workload(path):
+        print(f"lamplighter price: {wrong}", file=sys.stderr)
         return 2
     priced = price_file(path, list_prices(), arguments.free_tier)
     if arguments.json:
         print(priced_as_json(priced))
     else:
-        print_priced(priced, Console() if sys.stdout.isatty() else Console(width=_WIDE))
+        print_priced(priced, console())
     return 0

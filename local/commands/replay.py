@@ -22,15 +22,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
+from local.commands.console import console
 from local.paths import WORKLOADS
 from local.replay.as_json import replay_as_json
-from local.replay.as_tables import UNBOUNDED_WIDTH, print_replay
+from local.replay.as_tables import print_replay
 from local.replay.event_files import missing_files, raw_events
 from local.replay.history import Replay
 from local.workload_files import load_workloads
@@ -55,12 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     replay = Replay(workloads=load_workloads(arguments.workloads), at=datetime.now(UTC))
     replay.take(raw_events(arguments.files))
+    for file, count in Counter(event.raw.file for event in replay.events if event.raw.error).items():
+        print(f"lamplighter replay: {file} is not JSON: taken as text ({count} of its events)", file=sys.stderr)
     if arguments.json:
         print(replay_as_json(replay))
     else:
-        print_replay(replay, _console())
+        print_replay(replay, console())
     return 0
-
-
-def _console() -> Console:
-    return Console() if sys.stdout.isatty() else Console(width=UNBOUNDED_WIDTH)

@@ -1,13 +1,13 @@
-"""`lamplighter report NAME --workload W --period 2026-11-20 [-o DIR] [--snapshots PLACE] [--pdf]`: a report.
+"""`lamplighter report REPORT --workload W --period 2026-11-20 [-o DIR] [--snapshots PLACE] [--pdf]`: a report.
 
-NAME is a report of the workload's file, or a kind of section. The period is a day (2026-11-20), a week (2026-W47) or a
-month (2026-11). Snapshots are read from the deployed stack, or the embedded AWS, with the AWS credentials of this
+REPORT is a report of the workload's file, or a kind of section. The period is a day (2026-11-20), a week (2026-W47) or
+a month (2026-11). Snapshots are read from the deployed stack, or the embedded AWS, with the AWS credentials of this
 shell; or from PLACE: s3://BUCKET/snapshots, or a folder as `aws s3 sync` leaves it. Written are, under DIR: index.html,
-which lists all reports that lie there, and reports/WORKLOAD/NAME/PERIOD/rN/ with the report as HTML, JSON, XLSX and a
+which lists all reports that lie there, and reports/WORKLOAD/REPORT/PERIOD/rN/ with the report as HTML, JSON, XLSX and a
 CSV for each table.
 
 A report that is there is not made anew; ``--again`` makes a revision that says what changed. Exits 0; 1 where a section
-could not be built or something is wrong; 2 where the call itself is wrong.
+could not be built, none has data, or something is wrong; 2 where the call itself is wrong.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from lamplighter.adapters.system_clock import SystemClock
 from lamplighter.domain.reports.document import Standing
 from lamplighter.errors import ConfigurationError
+from local.commands.named_workloads import no_workload
 from local.paths import OUT, WORKLOADS
 from local.reports import FolderReports, definition_of, make_report, snapshot_sources, stack_sources
 from local.stack import DEFAULT_STACK
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 def add_parser(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("report", help="make a report of a day, a week or a month")
-    parser.add_argument("name", metavar="NAME", help="a report of the workload's file, or a kind of section")
+    parser.add_argument("name", metavar="REPORT", help="a report of the workload's file, or a kind of section")
     parser.add_argument("--workload", required=True, metavar="W")
     parser.add_argument("--period", required=True, metavar="PERIOD", help="2026-11-20, 2026-W47 or 2026-11")
     parser.add_argument(
@@ -66,12 +67,15 @@ def run(arguments: argparse.Namespace) -> int:
     failed = [section for section in made.report.sections if section.standing is Standing.FAILED]
     for section in failed:
         print(f"lamplighter: {section.kind}: {'; '.join(section.notes)}", file=sys.stderr)
-    return int(bool(failed))
+    empty = all(section.standing is Standing.NO_DATA for section in made.report.sections)
+    if empty:
+        where = place or f"stack {arguments.stack}"
+        print(f"lamplighter: no section has data of {arguments.period}: none was found in {where}", file=sys.stderr)
+    return int(empty or bool(failed))
 
 
 def _file(folder: Path, workload: str) -> WorkloadFile:
     files = load_workload_files(folder)
     if found := files.get(workload):
         return found
-    names = ", ".join(sorted(one.workload for one in files.named))
-    raise ConfigurationError(f"workload {workload!r}: there is none; there are {names}")
+    raise ConfigurationError(no_workload(workload, sorted(one.workload for one in files.named)))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.workload_files.json_schema import json_schema
+from local.writing import writing
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
@@ -23,5 +24,6 @@ def run(arguments: argparse.Namespace) -> int:
     if output is None:
         print(json_schema(), end="")
     else:
-        output.write_text(json_schema(), encoding="utf-8")
+        with writing():
+            output.write_text(json_schema(), encoding="utf-8")
     return 0

@@ -12,19 +12,14 @@ Exits 0 whether the tiers can fire or not, 2 when objective or window is none.
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
-
-from rich.console import Console
 
 from lamplighter.domain.budget_facts import budget_facts
 from local.budgets import WINDOWS, budget_as_json, objective, print_budget, window
+from local.commands.console import console
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
-
-# Piped into a file there is no width to fit.
-_UNBOUNDED_WIDTH = 200
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -46,5 +41,5 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(budget_as_json(facts))
     else:
-        print_budget(facts, Console() if sys.stdout.isatty() else Console(width=_UNBOUNDED_WIDTH))
+        print_budget(facts, console())
     return 0

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from lamplighter.domain.definitions.workload_file import WorkloadFile
+from local.commands.named_workloads import wrong_workload
 from local.paths import workload_path
 from local.synth.bill import Bill, bill_of, print_bill, to_json
 from local.synth.lint import Finding, Level, errors_in, findings
@@ -25,6 +26,7 @@ from local.synth.prometheus import RuleCase, read_cases, write_files
 from local.synth.template import as_yaml, template_of
 from local.synth.template.parts import Json
 from local.workload_files import Places, load_workload_file
+from local.writing import writing
 
 if TYPE_CHECKING:
     from local.commands.subparsers import Subparsers
@@ -40,8 +42,8 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     path = workload_path(arguments.workload)
-    if not path.is_file():
-        print(f"lamplighter synth: {path}: no such file", file=sys.stderr)
+    if wrong := wrong_workload(path):
+        print(f"lamplighter synth: {wrong}", file=sys.stderr)
         return 2
     file = load_workload_file(path)
     resolved = plan(file)
@@ -52,12 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"errors: {len(errors)}; nothing was written", file=sys.stderr)
         return 1
     bill = bill_of(file, resolved)
-    try:
-        for written in _write(arguments.output, file, template, bill, _cases(path)):
-            print(f"wrote {written}")
-    except OSError as error:
-        print(f"lamplighter synth: {error.filename}: cannot be written: {error.strerror}", file=sys.stderr)
-        return 1
+    with writing():
+        written = list(_write(arguments.output, file, template, bill, _cases(path)))
+    for one in written:
+        print(f"wrote {one}")
     print_bill(bill, Console(soft_wrap=True))
     return 0
 

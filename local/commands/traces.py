@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import msgspec
-from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -26,10 +25,14 @@ from lamplighter.domain.traces.tree import tree_of
 from lamplighter.domain.window import Window, window_before
 from lamplighter.outbound.trace_wording import seconds, trace_sentences
 from lamplighter.usecases.analyze_traces import read_report
+from local.commands.console import console
+from local.commands.named_workloads import wrong_workload
 from local.paths import workload_path
 from local.workload_files import load_workload_file
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from lamplighter.domain.definitions.workload_file import WorkloadFile
     from lamplighter.domain.traces.report import TraceReport
     from lamplighter.domain.traces.trace import Trace
@@ -38,8 +41,6 @@ if TYPE_CHECKING:
 _UNITS_S = {"m": 60, "h": 3600, "d": 86_400}
 # X-Ray keeps traces for 30 days (AWS X-Ray FAQs, "How long can I query the trace data?").
 _KEPT_S = 30 * 86_400
-# Piped into a file there is no width to fit.
-_UNBOUNDED_WIDTH = 200
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -54,8 +55,8 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     path = workload_path(arguments.workload)
-    if not path.is_file():
-        print(f"lamplighter traces: {path}: no such file", file=sys.stderr)
+    if wrong := wrong_workload(path):
+        print(f"lamplighter traces: {wrong}", file=sys.stderr)
         return 2
     file = load_workload_file(path)
     reader = XRayTraces(_client)
@@ -86,19 +87,19 @@ def _one(file: WorkloadFile, reader: XRayTraces, trace_id: str, *, as_json: bool
 
 
 def _print_report(report: TraceReport, file: WorkloadFile, window: Window) -> None:
-    console = _console()
-    console.print(Text(f"{file.title}, {window.start:%Y-%m-%d %H:%M} to {window.end:%H:%M} UTC", style="bold"))
+    out = console()
+    out.print(Text(f"{file.title}, {window.start:%Y-%m-%d %H:%M} to {window.end:%H:%M} UTC", style="bold"))
     for sentence in trace_sentences(report):
-        console.print(Text(sentence))
+        out.print(Text(sentence))
     if report.slowest:
         slowest = ((one.summary.id, seconds(one.summary.duration_s), one.bottleneck or "") for one in report.slowest)
-        _print_grid(console, ("slow trace", "took", "bottleneck"), slowest)
+        _print_grid(out, ("slow trace", "took", "bottleneck"), slowest)
     if report.bottlenecks:
         names = (
             (one.name, str(one.count), seconds(one.own_s), f"{one.share:.0%}", _or_dash(one.p95_s), str(one.faults))
             for one in report.bottlenecks
         )
-        _print_grid(console, ("name", "count", "own time", "share", "p95", "faults"), names)
+        _print_grid(out, ("name", "count", "own time", "share", "p95", "faults"), names)
 
 
 def _print_trace(trace: Trace) -> None:
@@ -118,19 +119,15 @@ def _print_trace(trace: Trace) -> None:
         )
         for one in placed
     )
-    _print_grid(_console(), ("segment", "took", "own time", ""), rows)
+    _print_grid(console(), ("segment", "took", "own time", ""), rows)
 
 
-def _print_grid(console: Console, names: tuple[str, ...], rows: Any) -> None:
+def _print_grid(out: Console, names: tuple[str, ...], rows: Any) -> None:
     grid = Grid(*names, box=None)
     for row in rows:
         grid.add_row(*map(Text, row))
-    console.print()
-    console.print(grid)
-
-
-def _console() -> Console:
-    return Console() if sys.stdout.isatty() else Console(width=_UNBOUNDED_WIDTH)
+    out.print()
+    out.print(grid)
 
 
 def _or_dash(value: float | None) -> str:

@@ -13,6 +13,7 @@ from local.paths import OUT, TEMPLATE, WORKLOADS
 from local.receivers.pagerduty import PagerDutyStandIn
 from local.receivers.slack import SlackStandIn
 from local.workload_files import load_workload_files
+from local.writing import writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         up.run(arguments.port)
         return 0
     records = OUT / "up"
-    records.mkdir(parents=True, exist_ok=True)
+    with writing():
+        records.mkdir(parents=True, exist_ok=True)
     with ExitStack() as receivers:
         slack = receivers.enter_context(SlackStandIn(CHANNELS, record_path=records / "slack.jsonl"))
         pagerduty = receivers.enter_context(PagerDutyStandIn(record_path=records / "pagerduty.jsonl"))
@@ -53,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _port(word: str) -> int:
     """Two ports are used, this one and the next."""
-    port = int(word)
+    port = int(word) if word.isdecimal() else 0
     if not 1 <= port < LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{port} is no port; allowed: 1 to {LAST_PORT - 1}")
+        raise argparse.ArgumentTypeError(f"{word} is no port; allowed: 1 to {LAST_PORT - 1}")
     return port

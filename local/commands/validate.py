@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local.commands.named_workloads import wrong_workload
 from local.paths import WORKLOADS, workload_path
 from local.workload_files import check_workloads
 
@@ -28,10 +29,10 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     paths = [_path(word) for word in arguments.paths] or [WORKLOADS]
-    missing = [path for path in paths if not path.exists()]
-    for path in missing:
-        print(f"lamplighter validate: {path}: no such file or directory", file=sys.stderr)
-    if missing:
+    wrong = [said for path in paths if not path.is_dir() and (said := wrong_workload(path))]
+    for said in wrong:
+        print(f"lamplighter validate: {said}", file=sys.stderr)
+    if wrong:
         return 2
     files, problems = check_workloads(paths)
     for problem in problems:

@@ -19,6 +19,7 @@ from local.demo.executions import succeeded
 from local.demo.facts import Facts
 from local.demo.mails import read_mail, sent_mails
 from local.demo.measured import invoke
+from local.demo.objects import objects, write
 from local.demo.progress import Progress
 from local.demo.stage import Note, Stage
 from local.demo.staged_files import PHOTOS, PRODUCT
@@ -34,10 +35,11 @@ def make_reports(stage: Stage, progress: Progress, output: Path, now: datetime) 
     that is not made.
     """
     progress.act("the reports are made and mailed", partial(_make, stage, now))
-    for key, content in _bucket(stage):
-        _write(output / (INDEX if key == "index.html" else key), content)
+    for prefix in ("reports/", "index"):
+        for key, content in objects(stage.client("s3"), stage.outputs["ReportsBucketName"], prefix):
+            write(output / (INDEX if key == "index.html" else key), content)
     for path in sent_mails(stage):
-        _write(output / "mail" / path.name, path.read_bytes())
+        write(output / "mail" / path.name, path.read_bytes())
     return [_facts(stage, output, workload, now) for workload in (PRODUCT, PHOTOS)]
 
 
@@ -72,13 +74,6 @@ def _make(stage: Stage, now: datetime, _note: Note) -> str:
     return f"{len(names)} reports, {len(sent_mails(stage))} mails"
 
 
-def _bucket(stage: Stage) -> Iterator[tuple[str, bytes]]:
-    bucket, s3 = stage.outputs["ReportsBucketName"], stage.client("s3")
-    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
-        for key in (one["Key"] for one in page.get("Contents", []) if one["Key"].startswith(("reports/", "index"))):
-            yield key, s3.get_object(Bucket=bucket, Key=key)["Body"].read()
-
-
 def _facts(stage: Stage, output: Path, workload: str, now: datetime) -> Facts:
     definition, period = _definition(stage, workload), period_of_report(stage, workload, now)
     folder = Path("reports", workload, definition.name, period.name, "r1")
@@ -109,8 +104,3 @@ def _mail(path: Path) -> Facts:
         "has_html": bodies["html"] is not None,
         "attachments": [part.get_filename() for part in message.iter_attachments()],
     }
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)

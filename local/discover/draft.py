@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from local.discover.accepted import accepted, open_entries
@@ -20,6 +20,8 @@ from local.discover.watching import WATCHING, Watching, name_of, watching_of
 from local.discover.yaml_lines import Entry, Noted, Section, document
 
 _WIDTH = 110
+# How a question names a parameter: ${Stage}, !Ref Stage.
+_REFERRED = re.compile(r"(?:\$\{|!Ref )([\w:]+)")
 
 
 def drafted(source: Source, workload: str, *, claim: bool = False) -> str:
@@ -146,7 +148,27 @@ def _header(source: Source, left_open: Sequence[Entry], *, claim: bool) -> Itera
     if left_open:
         yield f"Left open, as comments with a question above: {len(left_open)}. --parameter NAME=VALUE"
         yield "answers for the template's parameters and for AWS::StackName; --stack NAME asks what is deployed."
+        yield from _most_asked(source, left_open)
     yield from (f"Could not be asked: {said}" for said in source.unasked)
+
+
+def _most_asked(source: Source, left_open: Sequence[Entry]) -> Iterator[str]:
+    """The option that helps most, as it is typed."""
+    questions = ["\n".join(_remarks(entry)) for entry in left_open]
+    asked = Counter(name for said in questions for name in {*_REFERRED.findall(said)})
+    given = {"AWS::StackName", *(source.template.get("Parameters") or {})}
+    name, count = max(((name, asked[name]) for name in sorted(given)), key=lambda one: one[1])
+    if count:
+        yield f"Start with --parameter {name}=…: {count} of them ask for it."
+
+
+def _remarks(value: Any) -> Iterator[str]:
+    if isinstance(value, Entry):
+        yield from value.remarks
+        yield from _remarks(value.fields)
+    elif isinstance(value, Mapping | list | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _remarks(inner)
 
 
 def _left_out(view: StackView, *, claim: bool) -> Iterator[str]:

@@ -220,7 +220,7 @@ def free_ports(count: int) -> list[int]:
 def _require_free(port: int) -> None:
     with socket.socket() as probe:
         if probe.connect_ex((LOOPBACK, port)) == 0:
-            raise EmbeddedAwsError(f"port {port} is already in use")
+            raise EmbeddedAwsError(f"port {port} is already in use; `lamplighter up --port PORT` takes another")
 
 
 def _answers(url: str) -> bool:

@@ -38,13 +38,18 @@ def run(
             if deploy_template is not None:
                 write(f"deploying {deploy_template.name} as stack {stack_name} …")
                 outputs = deploy(aws, deploy_template, stack_name, prepare(aws), build_layer=build_layer)
-                write("\n".join(f"{name}: {value}" for name, value in sorted(outputs.items())) + "\n")
+                write("\n".join(f"{name}: {to_open(name, value)}" for name, value in sorted(outputs.items())) + "\n")
             write(instructions(aws))
             while not stop.wait(CHECK_S):
                 aws.ensure_running()
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def to_open(name: str, value: str) -> str:
+    """The status page is a path of its function's URL."""
+    return f"{value}health" if name == "StatusUrl" else value
 
 
 def instructions(aws: EmbeddedAws) -> str:

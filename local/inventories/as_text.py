@@ -123,7 +123,7 @@ def _print_advice(report: StorageReport, console: Console) -> None:
     table.add_column()
     for number, one in enumerate(report.recommendations[:_RECOMMENDATIONS], 1):
         table.add_row(str(number), Text.assemble(one.title, "\n", (one.evidence, "dim")))
-    console.print(Padding(table, _INDENT))
+    console.print(Padding(table, _INDENT, expand=False))
     if len(report.recommendations) > _RECOMMENDATIONS:
         more = len(report.recommendations) - _RECOMMENDATIONS
         _print_line(f"and {more} more, by -o or --json", console, style="dim")
@@ -138,7 +138,7 @@ def _print_unknown(report: StorageReport, console: Console) -> None:
 
 
 def _print_line(sentence: str, console: Console, style: str = "") -> None:
-    console.print(Padding(Text(sentence, style=style), _INDENT))
+    console.print(Padding(Text(sentence, style=style), _INDENT, expand=False))
 
 
 def _heading(title: str, console: Console) -> None:
@@ -154,4 +154,4 @@ def _print_grid(names: Sequence[str], rows: Iterable[Sequence[str]], console: Co
     for row in rows:
         table.add_row(*map(Text, row))
     if table.row_count:
-        console.print(Padding(table, _INDENT))
+        console.print(Padding(table, _INDENT, expand=False))

@@ -14,8 +14,11 @@ from lamplighter.adapters.inventory_parts import InventoryFiles
 from lamplighter.adapters.s3_inventory_files import S3InventoryFiles
 from lamplighter.adapters.s3_manifests import S3Manifests
 from lamplighter.domain.inventory_run.identity import CHECKSUM, MANIFEST, ManifestPlace
-from lamplighter.errors import ConfigurationError, Damaged
+from lamplighter.errors import ConfigurationError, Damaged, Rejected
 from lamplighter.inbound.inventory_event import manifest_place
+
+# S3 makes a folder for each inventory, named after its time.
+_EXPECTED = f"it lies in a dated folder, as in s3://BUCKET/PREFIX/SOURCE/ID/2026-11-20T01-00Z/{MANIFEST}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,12 @@ class Inventory:
 
 def find_inventory(word: str) -> Inventory:
     """Raises ConfigurationError for what is no such place, Damaged where the manifest is gone, Unavailable."""
-    return _in_s3(manifest_place(word)) if word.startswith("s3://") else _on_disk(Path(word))
+    if not word.startswith("s3://"):
+        return _on_disk(Path(word))
+    try:
+        return _in_s3(manifest_place(word))
+    except Rejected as error:
+        raise ConfigurationError(f"{word} names no inventory: {_EXPECTED}") from error
 
 
 def _in_s3(place: ManifestPlace) -> Inventory:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from local.replay.as_json import replay_as_data
 from local.replay.history import Replay
 
-# Piped into a file or a pager there is no width to fit: nothing is cut.
-UNBOUNDED_WIDTH = 220
+# Never folded; nor is what people copy, where there is room for it.
+_SHORT = frozenset({"#", "incident", "status", "severity"})
+_COPIED = frozenset({"alert", "alarm", "runbook", "function"})
+# What a narrow terminal has no room for.
+_LEFT_OUT = frozenset({"file", "workload"})
+_GAP, _FOLDED = 2, 10
 
 
 def print_replay(replay: Replay, console: Console) -> None:
@@ -48,15 +52,29 @@ def print_replay(replay: Replay, console: Console) -> None:
 
 
 def _print(console: Console, title: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    """What senders wrote is text, never markup."""
-    table = Table(*columns, title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
-    if table.row_count:
-        console.print(table)
-        console.print()
-    else:
+    """What senders wrote is text, never markup; folded where it is too long, and never cut."""
+    listed = [tuple(map(str, row)) for row in rows]
+    if not listed:
         console.print(f"{title}: none\n", markup=False)
+        return
+    if _width(columns, listed, columns) > console.width:
+        kept = [at for at, name in enumerate(columns) if name not in _LEFT_OUT]
+        columns, listed = tuple(columns[at] for at in kept), [tuple(row[at] for at in kept) for row in listed]
+    whole = _SHORT | _COPIED if _width(columns, listed, _SHORT | _COPIED) <= console.width else _SHORT
+    made = (Column(name, no_wrap=name in whole, overflow="fold") for name in columns)
+    table = Table(*made, title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for row in listed:
+        table.add_row(*map(Text, row))
+    console.print(table)
+    console.print()
+
+
+def _width(columns: Sequence[str], rows: Sequence[Sequence[str]], whole: Collection[str]) -> int:
+    """In characters, with those columns in one line and the others folded to the least that can be read."""
+    longest = [max(len(cell) for cell in cells) for cells in zip(columns, *rows, strict=True)]
+    return sum(
+        _GAP + (wide if name in whole else min(wide, _FOLDED)) for name, wide in zip(columns, longest, strict=True)
+    )
 
 
 def _events(data: dict[str, Any]) -> Iterator[tuple[Any, ...]]:

@@ -15,9 +15,11 @@ from lamplighter.domain.report_runs.delivery import ReportDelivery
 from lamplighter.domain.report_runs.plan import ReportPlan, series_folder
 from lamplighter.domain.reports.document import Report, Section
 from lamplighter.domain.reports.head import ReportHead
-from lamplighter.errors import ConfigurationError
 from lamplighter.reporting_ports import Document
+from local.writing import writing
 
+# What people don't read: reports as they were built, their heads and deliveries.
+_MACHINERY = ".kept"
 _REPORT, _DELIVERY = "report.msgpack", "delivery.json"
 
 
@@ -31,7 +33,7 @@ class FolderReports:
     _sections: dict[tuple[str, ReportKind], Section] = field(default_factory=dict, compare=False, repr=False)
 
     def last_revision(self, workload: str, report: str, period: str) -> int:
-        made = self.folder.glob(f"{series_folder(workload, report, period)}/r*/{_REPORT}")
+        made = (self.folder / _MACHINERY).glob(f"{series_folder(workload, report, period)}/r*/{_REPORT}")
         return max((int(path.parent.name.removeprefix("r")) for path in made), default=0)
 
     def save_section(self, plan: ReportPlan, section: Section) -> None:
@@ -41,7 +43,7 @@ class FolderReports:
         return self._sections.get((plan.folder, kind))
 
     def report(self, plan: ReportPlan) -> Report | None:
-        content = self._get(f"{plan.folder}/{_REPORT}")
+        content = self._get(f"{_MACHINERY}/{plan.folder}/{_REPORT}")
         return None if content is None else decoded(content, Report, f"{plan.folder}/{_REPORT}")
 
     def save(
@@ -53,14 +55,14 @@ class FolderReports:
     ) -> None:
         for name, document in documents.items():
             self._put(f"{plan.folder}/{name}", document.content)
-        self._put(f"{plan.folder}/{_REPORT}", encoded(report))
+        self._put(f"{_MACHINERY}/{plan.folder}/{_REPORT}", encoded(report))
 
     def save_head(self, plan: ReportPlan, head: ReportHead, retention_days: int) -> None:  # noqa: ARG002 - the port's
         series = series_folder(plan.workload, plan.report, plan.period)
-        self._put(f"{series.replace('reports/', 'heads/', 1)}.msgpack", encoded(head))
+        self._put(f"{_MACHINERY}/{series.replace('reports/', 'heads/', 1)}.msgpack", encoded(head))
 
     def heads(self) -> Sequence[ReportHead]:
-        paths = sorted(self.folder.glob("heads/*/*/*.msgpack"))
+        paths = sorted(self.folder.glob(f"{_MACHINERY}/heads/*/*/*.msgpack"))
         return [decoded(path.read_bytes(), ReportHead, str(path)) for path in paths]
 
     def save_index(self, page: bytes) -> None:
@@ -70,7 +72,7 @@ class FolderReports:
         return (self.folder / plan.folder / file).resolve().as_uri()
 
     def delivery(self, plan: ReportPlan) -> ReportDelivery:
-        content = self._get(f"{plan.folder}/{_DELIVERY}")
+        content = self._get(f"{_MACHINERY}/{plan.folder}/{_DELIVERY}")
         return ReportDelivery() if content is None else msgspec.json.decode(content, type=ReportDelivery)
 
     def save_delivery(
@@ -79,7 +81,7 @@ class FolderReports:
         delivery: ReportDelivery,
         retention_days: int,  # noqa: ARG002 - the port's
     ) -> None:
-        self._put(f"{plan.folder}/{_DELIVERY}", msgspec.json.encode(delivery))
+        self._put(f"{_MACHINERY}/{plan.folder}/{_DELIVERY}", msgspec.json.encode(delivery))
 
     def _get(self, key: str) -> bytes | None:
         path = self.folder / key
@@ -87,8 +89,6 @@ class FolderReports:
 
     def _put(self, key: str, content: bytes) -> None:
         path = self.folder / key
-        try:
+        with writing():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        except OSError as error:
-            raise ConfigurationError(f"{path}: can't be written: {error.strerror}") from error

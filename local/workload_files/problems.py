@@ -57,6 +57,10 @@ def allowed(word: object, choices: Iterable[str]) -> str:
     listed = list(choices)
     if not listed:
         return "there is none to choose from"
-    close = difflib.get_close_matches(str(word), listed, n=1, cutoff=0.6)
-    meant = f"; did you mean {close[0]!r}?" if close else ""
-    return f"allowed: {', '.join(listed)}{meant}"
+    return f"allowed: {', '.join(listed)}{meant(word, listed)}"
+
+
+def meant(word: object, choices: Iterable[str]) -> str:
+    """A question behind a semicolon; empty where nothing is close."""
+    close = difflib.get_close_matches(str(word), list(choices), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -229,3 +231,32 @@ def test_markup_in_a_notice_is_text(tmp_path: Path, capsys: pytest.CaptureFixtur
 
     assert replay.run(argparse.Namespace(files=[str(file)], json=False, workloads=WORKLOADS)) == 0
     assert "[red]danger[/] [/nonsense]" in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_80_columns_what_is_copied_is_whole_and_the_file_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "dumb")
+    files = [str(intake(name)) for name in (*ONE_TRANSITION, "eventbridge_muted")]
+
+    assert replay.run(argparse.Namespace(files=files, json=False, workloads=WORKLOADS)) == 0
+    shown = terminal.getvalue()
+    assert max(map(len, shown.splitlines())) <= 80
+    events, incidents, _ = shown.split("\n\n", 2)
+    assert "alarm_action" not in events
+    assert "AuraStream-High-Error-Rate" in events
+    assert re.search(r"^20250612-[0-9a-f]{10} .* AuraStream-High-Error-Rate ", incidents, re.MULTILINE)
+    assert "…" not in shown
+
+
+def test_what_is_no_json_is_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "README.md"
+    file.write_text("# Words")
+    assert replay.run(argparse.Namespace(files=[str(file)], json=False, workloads=WORKLOADS)) == 0
+    assert f"{file} is not JSON: taken as text" in capsys.readouterr().err

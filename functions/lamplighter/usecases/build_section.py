@@ -84,7 +84,7 @@ def _kpis(asked: _Asked) -> Section:
 
 
 def _slo(asked: _Asked) -> Section:
-    return slo(asked.period, *asked.snapshots.both(SloReport))
+    return slo(asked.period, asked.snapshots.last(SloReport), asked.snapshots.then(SloReport))
 
 
 def _incidents(asked: _Asked) -> Section:
@@ -115,6 +115,7 @@ def _cost(asked: _Asked) -> Section:
             bills=own.within(CostReport),
             units=own.last(UnitCostReport),
             customers=own.last(CustomerCostReport),
+            at_risk=own.last(CustomerReport),
             budget_usd=_monthly_budget_usd(asked.file),
         ),
     )

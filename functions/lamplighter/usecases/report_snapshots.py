@@ -11,7 +11,7 @@ from lamplighter.domain.definitions.business import Every
 from lamplighter.domain.inventory_run.counts import InventoryCounts
 from lamplighter.domain.kpis import KpiReport
 from lamplighter.domain.reports.kpi_history import KpiHistory
-from lamplighter.domain.reports.period import Period, period_before
+from lamplighter.domain.reports.period import Period, period_before, same_time_before
 from lamplighter.domain.reports.sections.storage import BucketSnapshots
 from lamplighter.domain.reports.trends import days_of_trend
 from lamplighter.domain.snapshot import BodyT, Snapshot
@@ -47,6 +47,10 @@ class ReportSnapshots:
         same = now is not None and before is not None and now.taken_at == before.taken_at
         return now, None if same else before
 
+    def then(self, body: type[BodyT]) -> Snapshot[BodyT] | None:
+        """As of the same time one period earlier, of what is taken every few minutes."""
+        return self._until(body, same_time_before(self.period), _REACHES[:1])
+
     def within(self, body: type[BodyT]) -> tuple[Snapshot[BodyT], ...]:
         """Taken after the beginning of the period and until its end: what is taken at midnight is of the day before."""
         return tuple(self._between(body, self.period.window.start, self.period.told_until))
@@ -64,6 +68,7 @@ class ReportSnapshots:
     def _instants(self, *, trend: bool) -> Iterator[datetime]:
         before = period_before(self.period)
         yield before.window.start
+        yield same_time_before(self.period)
         for days in (before.days(), self.period.days(), days_of_trend(self.period) if trend else ()):
             yield from (window.end for _, window in days)
         if self.period.every is Every.DAY:

@@ -1,5 +1,5 @@
 """AuraStream's bill as it would be for the traffic that the demo puts: that of a smaller product, service by service as
-much larger as its requests and analyses are more.
+much larger as its requests and analyses are more. Photo-sync's is that of a bucket with what its inventories list.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
+from local.demo.photo_sync.storage_bill import storage_usd
 from local.receivers.aurastream_bill import aurastream_bill
 from local.receivers.cost_explorer import Charge
 
 # What each is tagged with as Application.
 PRODUCT_TAG, PHOTOS_TAG = "AuraStream", "PhotoSync"
+# A usage type.
+STORED = "TimedStorage-ByteHrs"
 _TIMES: Mapping[str, int] = {
     "Amazon API Gateway": 36,
     "AWS Lambda": 18,
@@ -25,12 +28,23 @@ _TIMES: Mapping[str, int] = {
 }
 _OTHERWISE = 20
 _TOLD_DAYS = 40
+_CENT_OF_CENT = Decimal("0.0001")
 
 
 @cache
 def busy_bill(today: date) -> Sequence[Charge]:
-    """Every charge of the account; those that are not AuraStream's as they are."""
-    return tuple(_times(charge) if belongs(charge, PRODUCT_TAG) else charge for charge in aurastream_bill(today))
+    """Every charge of the account; those that are neither AuraStream's nor photo-sync's storage as they are."""
+    charges = aurastream_bill(today)
+    stored = storage_usd(today, {charge.day for charge in charges})
+    return tuple(_busy(charge, stored) for charge in charges)
+
+
+def _busy(charge: Charge, stored: Mapping[date, Decimal]) -> Charge:
+    if belongs(charge, PRODUCT_TAG):
+        return _times(charge)
+    if belongs(charge, PHOTOS_TAG) and charge.usage_type == STORED:
+        return replace(charge, net_usd=stored[charge.day].quantize(_CENT_OF_CENT))
+    return charge
 
 
 def belongs(charge: Charge, application: str) -> bool:

@@ -243,7 +243,7 @@ def _outlook(costs: Mapping[str, Any]) -> Iterator[Headline]:
     month, projection, comparison = costs["month_to_date"], costs["projection"], costs["comparison"]
     if month:
         yield Headline(
-            title="run rate this month", value=_usd(month["run_rate_usd"]), says=f"{month['state']}, to yesterday"
+            title="cost, month to date", value=_usd(month["run_rate_usd"]), says=f"{month['state']}, to yesterday"
         )
     if projection:
         says = f"at {_usd(projection['mean_day_usd'])} a day"

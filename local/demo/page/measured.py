@@ -188,20 +188,19 @@ def _component(found: Mapping[str, Any]) -> ComponentView:
 
 
 def _figure(value: float | None, unit: str) -> str:
-    """ "99.975 %", "64.9 %", "1 122 ms": what is almost all or almost nothing has more digits."""
+    """ "99.975 %", "64.9 %", "1,107 ms": what is almost all or almost nothing has more digits."""
     if value is None:
         return "no data"
     if unit == "percent":
         exact = f"{value:.3f}" if value < 1 or value > _FULL - 1 else f"{value:.1f}"
         return f"{exact.rstrip('0').rstrip('.') if '.' in exact else exact}{NBSP}%"
-    said = f"{value:,.0f}".replace(",", NBSP) if value >= _FULL else number(value)
-    return f"{said}{NBSP}{_SIGNS.get(unit, unit)}"
+    return f"{number(value)}{NBSP}{_SIGNS.get(unit, unit)}"
 
 
 def _many(count: float) -> str:
     if count >= _BILLION:
         return f"{count / _BILLION:.2f} billion"
-    return f"{count / _MILLION:.2f} million" if count >= _MILLION else f"{count:,.0f}".replace(",", NBSP)
+    return f"{count / _MILLION:.2f} million" if count >= _MILLION else f"{count:,.0f}"
 
 
 def _day(day: str) -> str:

@@ -60,7 +60,7 @@ def _report(report: Mapping[str, Any]) -> ReportView:
         sections=[
             SectionView(title=section["title"], standing=_badge(section["standing"])) for section in content["sections"]
         ],
-        actions=_actions(content["sections"]),
+        actions=_actions(content.get("to_do", ())),
         folder=report["folder"],
         tables=report["tables"],
         mails=report["mails"],
@@ -78,10 +78,10 @@ def _period(report: Mapping[str, Any]) -> str:
     return f"{day:%-d %B %Y}{', so far' if report['so_far'] else ''}"
 
 
-def _actions(sections: Sequence[Mapping[str, Any]]) -> list[ActionView]:
-    """The first of each section, as far as there is room."""
-    first = [section["actions"][0] for section in sections if section["actions"]]
-    return [ActionView(title=action["title"], saving=_saving(action["saving_usd"])) for action in first[:_MOST_ACTIONS]]
+def _actions(to_do: Sequence[Mapping[str, Any]]) -> list[ActionView]:
+    """As many as there is room for, in the report's own order."""
+    first = [one["action"] for one in to_do[:_MOST_ACTIONS]]
+    return [ActionView(title=action["title"], saving=_saving(action["saving_usd"])) for action in first]
 
 
 def _saving(usd: float | None) -> str:

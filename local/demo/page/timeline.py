@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from local.demo.facts import Facts
+from local.demo.page.milestones import is_about_the_incident
 from local.demo.page.moments import Clock, Moment, duration
 from local.demo.page.words import setting_name, setting_value
 
@@ -64,7 +65,7 @@ def _load(facts: Facts, clock: Clock) -> Iterator[Entry]:
         moment=clock.moment(load["until"]),
         kind="load",
         alarm="",
-        what=f"The spike ends: {load['answered']} requests answered, {load['turned_away']} turned away",
+        what=f"The spike ends: {load['answered']:,} requests answered, {load['turned_away']:,} turned away",
         who=who,
     )
 
@@ -84,17 +85,27 @@ def _transitions(facts: Facts, names: Mapping[str, str], clock: Clock) -> Iterat
 
 def _audited(entry: Mapping[str, Any], alarm: str, clock: Clock) -> Entry:
     kind = next((kind for start, kind in _KINDS.items() if entry["type"].startswith(start)), "incident")
+    delivered = entry["type"] == "NotificationDelivered"
+    # A change event tells of one thing that was done: it is no state of what its reader knows of the incident.
+    of_one_event = delivered and not is_about_the_incident(entry)
+    because = ("what it says: " if of_one_event else "why: ") if delivered else ""
     return Entry(
         moment=clock.moment(entry["occurred_at"]),
         kind=kind,
         alarm=alarm,
         type=entry["type"],
-        what=entry["what"],
+        what=_what(entry),
         who=_short(entry["who"]),
         who_in_full=entry["who"],
-        why=entry["why"],
-        changes=list(_changes(entry["before"], entry["after"])),
+        why=f"{because}{entry['why']}",
+        changes=[] if of_one_event else list(_changes(entry["before"], entry["after"])),
     )
+
+
+def _what(entry: Mapping[str, Any]) -> str:
+    """ "runbook high-latency helped: memory (MB) of …" """
+    runbook, colon, change = entry["what"].partition(": ")
+    return f"{runbook} helped{colon}{change}" if entry["type"] == "RemediationVerified" else str(entry["what"])
 
 
 def _short(who: str) -> str:
@@ -105,7 +116,17 @@ def _short(who: str) -> str:
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     """Of a field that is only known afterwards, or stayed, the value now."""
     for name, value in after.items():
-        now = setting_value(name, value)
         was = before.get(name, value)
-        said = now if was == value else f"{setting_value(name, was)} → {now}"
-        yield f"{setting_name(name)}: {said}"
+        yield _told(was, value) if name == "told" else _changed(name, was, value)
+
+
+def _changed(name: str, was: Any, now: Any) -> str:
+    said = setting_value(name, now)
+    return f"{setting_name(name)}: {said if was == now else f'{setting_value(name, was)} → {said}'}"
+
+
+def _told(was: str | None, now: str) -> str:
+    """How the incident stood, as its reader was told before and now."""
+    if was is None:
+        return f"told for the first time: {now}"
+    return f"told again: {now}" if was == now else f"told: {was} → {now}"

@@ -40,7 +40,8 @@ def setting_name(setting: str) -> str:
 def setting_value(setting: str, value: Any) -> str:
     if value is None:
         return "none set" if setting in _SETTINGS else "nothing"
-    return with_unit(value, _SETTING_UNITS.get(setting, ""))
+    unit = _SETTING_UNITS.get(setting)
+    return f"{value}\N{NO-BREAK SPACE}{unit}" if unit else str(value)
 
 
 def unit_of(alarm: Any) -> str:
@@ -49,8 +50,8 @@ def unit_of(alarm: Any) -> str:
 
 
 def number(value: float) -> str:
-    """Four digits that count: "864", "431.9", "0.25"."""
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.4g}"  # noqa: PLR2004 - three digits before the point
+    """As in the reports: "1,107", "864", "43.19", "0.25"."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"  # noqa: PLR2004 - three digits before the point
 
 
 def with_unit(value: Any, unit: str) -> str:

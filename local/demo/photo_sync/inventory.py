@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,17 @@ _COLUMNS = {
 }
 # AWS's command line uploads in parts what is as large: "multipart_threshold", AWS CLI S3 Configuration.
 _BY_PARTS = 8 * 2**20
+_VALUES: Mapping[str, Callable[[Photo], object]] = {
+    "bucket": lambda _photo: BUCKET,
+    "key": lambda photo: photo.key,
+    "size": lambda photo: photo.size,
+    "last_modified_date": lambda photo: photo.uploaded_at,
+    "storage_class": lambda photo: photo.storage_class,
+    "is_multipart_uploaded": lambda photo: photo.size >= _BY_PARTS,
+    "encryption_status": lambda _photo: "SSE-S3",
+    "bucket_key_status": lambda _photo: "DISABLED",
+    "checksum_algorithm": lambda _photo: "CRC64NVME",
+}
 
 
 def write_inventory(s3: Any, photos: Sequence[Photo], at: datetime) -> None:
@@ -69,25 +80,15 @@ def folder_of(at: datetime) -> str:
 
 
 def _parquet(photos: Sequence[Photo]) -> bytes:
-    rows = [_row(photo) for photo in photos]
-    table = pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, (_, kind) in _COLUMNS.items()})
+    table = pa.table({name: _column(name, kind, photos) for name, (_, kind) in _COLUMNS.items()})
     written = io.BytesIO()
     pq.write_table(table, written)
     return written.getvalue()
 
 
-def _row(photo: Photo) -> dict[str, object]:
-    return {
-        "bucket": BUCKET,
-        "key": photo.key,
-        "size": photo.size,
-        "last_modified_date": photo.uploaded_at,
-        "storage_class": photo.storage_class,
-        "is_multipart_uploaded": photo.size >= _BY_PARTS,
-        "encryption_status": "SSE-S3",
-        "bucket_key_status": "DISABLED",
-        "checksum_algorithm": "CRC64NVME",
-    }
+def _column(name: str, kind: Any, photos: Sequence[Photo]) -> Any:
+    value = _VALUES.get(name)
+    return pa.nulls(len(photos), kind) if value is None else pa.array(map(value, photos), kind)
 
 
 def _md5(content: bytes) -> str:

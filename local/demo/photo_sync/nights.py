@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 # Twice the thirty days that a file's cost is compared over, and those of the bill that are not settled yet.
 NIGHTS = 64
@@ -58,6 +59,7 @@ class Hour:
         return sum(photo.size for photo in self.photos)
 
 
+@cache
 def nights(today: date) -> tuple[Hour, ...]:
     """Every hour of a sync until today's, oldest first."""
     days = (today - timedelta(days=back) for back in range(NIGHTS, -1, -1))

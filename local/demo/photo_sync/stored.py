@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from local.demo.executions import succeeded
 from local.demo.facts import Facts
 from local.demo.photo_sync.inventory import BUCKET, folder_of, write_inventory
 from local.demo.photo_sync.nights import Hour, Photo, photos_before
+from local.demo.photo_sync.storage_bill import MORNING
 from local.demo.stage import Stage
 
 # From eight on growth is forecast.
 MORNINGS = 9
-_AT_HOUR = 6
 _LONGEST_S = 60
 
 
@@ -22,7 +22,7 @@ def inventory_mornings(stage: Stage, hours: Iterable[Hour], today: date) -> list
     ``objects``, ``bytes``. Raises StepError.
     """
     photos = [*photos_before(today), *(photo for hour in hours for photo in hour.photos)]
-    morning = datetime(today.year, today.month, today.day, _AT_HOUR, tzinfo=UTC)
+    morning = datetime.combine(today, MORNING)
     return [_inventoried(stage, photos, morning - timedelta(days=back)) for back in range(MORNINGS, 0, -1)]
 
 

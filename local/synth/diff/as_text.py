@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -79,9 +80,11 @@ def told(change: Change) -> Iterator[str]:
         case What.RENAMED:
             yield f"{change.kind} {change.before} is now called {change.after}{because}"
         case What.REPLACED:
-            yield f"{who} is replaced: {change.fact} {_word(change.before)} → {_word(change.after)}{because}"
+            yield from _told(f"{who} is replaced: {change.fact}", change.before, change.after, because)
         case What.REORDERED:
-            yield f"{who}: order of {change.fact}: {_word(change.before)} → {_word(change.after)}{because}"
+            short = _is_short(change.before) and _is_short(change.after)
+            moved = f"{_word(change.before)} → {_word(change.after)}" if short else _moved(change.before, change.after)
+            yield f"{who}: order of {change.fact}: {moved}{because}"
         case What.CHANGED:
             yield from _changed(who, change, because)
 
@@ -91,15 +94,30 @@ def _changed(who: str, change: Change, because: str) -> Iterator[str]:
     label, unit = _label_and_unit(fact)
     unit = f" {change.unit}" if fact == "threshold" and change.unit else unit
     context = _context(fact, change.facts or {})
-    before, after = change.before, change.after
-    if isinstance(before, tuple) and isinstance(after, tuple):
-        yield f"{who}: {label}{_added_and_taken(before, after)}{context}{because}"
+    yield from _told(f"{who}: {label}", change.before, change.after, f"{context}{because}", unit)
+
+
+def _told(what: str, before: Value, after: Value, because: str, unit: str = "") -> Iterator[str]:
+    """Of lists and of long texts only what came, went or moved."""
+    listed = [() if value is None else value for value in (before, after)]
+    if isinstance(listed[0], tuple) and isinstance(listed[1], tuple):
+        yield f"{what}{_added_and_taken(listed[0], listed[1])}{because}"
     elif _is_short(before) and _is_short(after):
-        yield f"{who}: {label} {_word(before)} → {_word(after)}{unit}{context}{because}"
+        yield f"{what} {_word(before)} → {_word(after)}{unit}{because}"
     else:
-        yield f"{who}: {label} is another one{context}{because}"
-        lines = difflib.ndiff(_word(before).splitlines(), _word(after).splitlines())
-        yield from (f"    {line}" for line in lines if line.startswith(("- ", "+ ")))
+        yield f"{what} is another one{because}"
+        lines = list(difflib.unified_diff(_text_lines(before), _text_lines(after), n=0, lineterm=""))
+        yield from (f"    {line[0]} {line[1:]}" for line in lines[2:] if not line.startswith("@@"))
+
+
+def _text_lines(value: Value) -> list[str]:
+    """JSON has one for each of its entries."""
+    word = _word(value)
+    try:
+        lines = json.dumps(json.loads(word), indent=1, ensure_ascii=False).splitlines()
+    except ValueError:
+        return word.splitlines()
+    return [line.removesuffix(",") for line in lines]
 
 
 def _label_and_unit(fact: str) -> tuple[str, str]:
@@ -134,7 +152,18 @@ def _named(name: str, value: Value) -> str:
 def _added_and_taken(before: tuple[Value, ...], after: tuple[Value, ...]) -> str:
     added = "".join(f" +{_word(entry)}" for entry in after if entry not in before)
     taken = "".join(f" −{_word(entry)}" for entry in before if entry not in after)
-    return f"{added}{taken}" or f" in another order: {_word(after)}"
+    return f"{added}{taken}" or f" in another order: {_moved(before, after)}"
+
+
+def _moved(before: Value, after: Value) -> str:
+    """Each entry that stands elsewhere among those in both, and what it stands behind now."""
+    old, new = (value if isinstance(value, tuple) else (value,) for value in (before, after))
+    was, now = [entry for entry in old if entry in new], [entry for entry in new if entry in old]
+    blocks = difflib.SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()
+    kept = {at for block in blocks for at in range(block.b, block.b + block.size)}
+    places = [(entry, now[at - 1] if at else None) for at, entry in enumerate(now) if at not in kept]
+    said = (f"{_word(one)} now {'first' if prior is None else f'after {_word(prior)}'}" for one, prior in places)
+    return ", ".join(said) or _word(after)
 
 
 def _is_short(value: Value) -> bool:

@@ -101,7 +101,7 @@ def test_it_listens_on_loopback_only(
 def test_a_port_in_use_is_refused(aws: EmbeddedAws) -> None:
     port = int(aws.endpoint_url.rsplit(":", 1)[1])
 
-    with pytest.raises(EmbeddedAwsError, match=f"port {port} is already in use"):
+    with pytest.raises(EmbeddedAwsError, match=f"port {port} is already in use; `lamplighter up --port"):
         EmbeddedAws(port=port).start()
 
 

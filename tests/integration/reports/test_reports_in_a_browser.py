@@ -100,6 +100,15 @@ def test_no_letter_of_a_chart_leaves_the_chart(browser: Browser, tmp_path: Path)
     assert outside == []
 
 
+def test_kpis_of_a_busy_day_fit_on_a_page(browser: Browser, tmp_path: Path) -> None:
+    columns = [a_column(name) for name in ("kpi", "value", "before", "target", "limit", "verdict", "trend", "samples")]
+    row = ("99th percentile of latency", "1,208.34 requests/s", "1,599.62 requests/s", "1,000 requests/s", "2,000 ms")
+    rows = [(*row, "missed", "about the same", "79,879,433")] * 2
+    html = html_page(a_report(sections=(replace(kpis(), tables=(a_table(columns, rows),)),)))
+    table = opened(browser, html, 1280, "light", tmp_path).page.locator(".scroll")
+    assert table.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+
+
 @pytest.mark.parametrize("width_px", WIDTHS_PX)
 def test_no_word_of_a_table_is_broken(browser: Browser, width_px: int, tmp_path: Path) -> None:
     """Eight columns, one of sentences: as many as there is any room for."""

@@ -53,9 +53,17 @@ def test_the_same_days_of_the_month_before_are_compared() -> None:
     kept = steady("8", end=nov(1)) | steady("10", start=nov(1))
     comparison = compared(kept, NOVEMBER)
     assert comparison is not None
-    assert comparison.days_before == Days(OCTOBER, date(2026, 10, 20))
-    assert (comparison.now.run_rate_usd, comparison.before.run_rate_usd) == (Decimal(190), Decimal(152))
-    assert (comparison.change_usd, comparison.change_percent) == (Decimal(38), Decimal("25.0"))
+    assert comparison.days_before == Days(OCTOBER, date(2026, 10, 19))
+    assert (comparison.now.run_rate_usd, comparison.before.run_rate_usd) == (Decimal(180), Decimal(144))
+    assert (comparison.change_usd, comparison.change_percent) == (Decimal(36), Decimal("25.0"))
+
+
+def test_a_day_that_is_not_all_billed_yet_is_not_compared() -> None:
+    kept = steady() | known([a_bill_day(nov(19))])
+    comparison = compared(kept, NOVEMBER)
+    assert comparison is not None
+    assert comparison.change_usd == 0
+    assert compared(kept, Days(nov(1), nov(2))) is None
 
 
 def test_a_long_month_is_compared_as_far_as_the_one_before_goes() -> None:

@@ -151,6 +151,47 @@ def test_an_entry_says_what_who_why_and_before_and_after(facts: Facts) -> None:
     ) in timeline
 
 
+def test_who_was_told_what_and_why_can_be_read(facts: Facts) -> None:
+    timeline = _section(_read(facts), "The whole evening")
+
+    assert re.search(
+        r"Slack message posted in #aurastream-alerts why: not told yet, and it is open "
+        r".{,80} by lamplighter/slack_notifier told for the first time: open",
+        timeline,
+    )
+    assert "told again: open" in timeline
+    assert "told: open → resolved" in timeline
+    assert "nothing →" not in timeline
+
+
+def test_a_change_event_says_what_was_done_and_is_no_state_of_the_incident(facts: Facts) -> None:
+    timeline = next(each for each in _read(facts).all("ol") if each.attributes["class"] == "timeline")
+    events = [each.text() for each in timeline.all("li") if "change event sent" in each.text()]
+
+    assert events
+    assert all(
+        "what it says: runbook high-" in event and "told" not in event.split("by lamplighter")[1] for event in events
+    )
+
+
+def test_a_recovery_s_verification_has_a_verb(facts: Facts) -> None:
+    timeline = _section(_read(facts), "The whole evening")
+
+    assert "runbook high-latency helped: memory (MB) of aurastream-sync-handler from 512 to 1024" in timeline
+
+
+def test_it_says_which_part_of_the_run_its_seconds_are(facts: Facts) -> None:
+    assert "From the first deployment to the last thing given back it took 42 seconds" in _said(_read(facts))
+
+
+def test_what_can_be_tried_is_named_with_its_whole_command(facts: Facts) -> None:
+    assert "Try it yourself" not in _said(_read(facts))
+
+    facts["try_it"] = [".venv/bin/lamplighter inventory 'out/a demo/manifest.json'"]
+
+    assert facts["try_it"][0] in _section(_read(facts), "Try it yourself")
+
+
 def test_an_alarm_comes_before_the_incident_it_opens_at_the_same_instant(facts: Facts) -> None:
     timeline = _section(_read(facts), "The whole evening")
 
@@ -187,7 +228,7 @@ def test_a_decision_comes_with_its_reasons_and_its_values(facts: Facts) -> None:
 def test_the_product_is_told_by_its_kpis_its_slos_and_its_health(facts: Facts) -> None:
     section = _section(_read(facts), "How the product is doing").replace("\N{NO-BREAK SPACE}", " ")
 
-    assert "99th percentile of latency 1 129 ms missed target 1 000 ms or less worse; before, " in section
+    assert "99th percentile of latency 1,129 ms missed target 1,000 ms or less worse; before, " in section
     assert "Availability kept SLI 99.948 % objective 99.9 % budget left 48 % burns at 0.24 × no alarm" in section
     assert "What was left of the error budget, day by day" in section
     assert "healthy aurastream is healthy. The health page, as the function URL serves it" in section

@@ -94,3 +94,10 @@ def test_a_margin_below_the_target_is_marked_and_an_unknown_one_is_no_margin(fac
 
     assert (below.margin.word, below.margin.tone) == ("79.9 %", "warn")
     assert (unknown.margin.word, unknown.revenue) == ("unknown", "unknown")
+
+
+def test_what_the_month_has_cost_so_far_is_no_rate(facts: Facts) -> None:
+    outlook = {figure.title: figure.says for figure in shown(facts).outlook}
+
+    assert outlook["cost, month to date"].endswith("to yesterday")
+    assert not any("rate" in title for title in outlook)

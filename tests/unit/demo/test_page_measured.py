@@ -33,7 +33,7 @@ def slo(facts: Facts, **changes: Any) -> SloView:
         (100.0, "percent", "100", "%"),
         (64.93, "percent", "64.9", "%"),
         (0.02513, "percent", "0.025", "%"),
-        (1128.6, "milliseconds", "1\N{NO-BREAK SPACE}129", "ms"),
+        (1128.6, "milliseconds", "1,129", "ms"),
         (12.3456, "requests/s", "12.35", "requests/s"),
         (None, "percent", "no data", ""),
     ],

@@ -1,10 +1,17 @@
 """The page's section on the reports: what they say first, how they stand, and links to what is there."""
 
+import json
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+from lamplighter.domain.reports.document import Action
+from lamplighter.outbound.reports.report_json import report_json
+from lamplighter.outbound.reports.views import actions as in_the_report
 from local.demo.page import page
 from local.demo.page.reports import reports_of
+from tests.builders_reports import a_report
 
 Facts = dict[str, Any]
 
@@ -36,14 +43,17 @@ def test_every_section_stands_there_in_words(facts: Facts) -> None:
     assert list(words) == ["Sync history", "Costs", "Storage", "Performance", "Incidents and remediations"]
 
 
-def test_of_what_is_to_be_done_the_first_of_each_section_is_shown_with_its_saving(facts: Facts) -> None:
-    sections = facts["reports"][1]["content"]["sections"]
-    for number, one in enumerate(sections):
-        one["actions"] = [{"title": f"do {number}", "saving_usd": 1234.5 if number == 2 else None}]
+def test_what_is_to_be_done_first_is_what_the_report_says_first(facts: Facts) -> None:
+    savings = (None, Decimal("1234.5"), None, Decimal(9))
+    actions = tuple(Action(title=f"do {at}", evidence="E", saving_usd=usd) for at, usd in enumerate(savings))
+    first, second, *_ = a_report().sections
+    report = a_report(sections=(replace(first, actions=actions[:2]), replace(second, actions=actions[2:])))
+    facts["reports"][1]["content"] = json.loads(report_json(report))
 
-    actions = [(action.title, action.saving) for action in reports_of(facts)[1].actions]
+    shown = [(action.title, action.saving) for action in reports_of(facts)[1].actions]
 
-    assert actions == [("do 0", ""), ("do 1", ""), ("do 2", "$1,234.50 a month")]
+    assert shown == [("do 3", "$9.00 a month"), ("do 2", ""), ("do 1", "$1,234.50 a month")]
+    assert [title for title, _ in shown] == [each.title for each in in_the_report(report)][:3]
 
 
 def test_it_leads_to_the_index_the_reports_and_the_mails(facts: Facts) -> None:

@@ -3,17 +3,22 @@
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from lamplighter.adapters.inventory.scan import scan
 from lamplighter.domain.inventory import views
+from lamplighter.domain.storage_plan.cost import storage_cost
 from lamplighter.inbound.inventory_checksum import md5_written, require_md5
 from lamplighter.inbound.inventory_manifest import read_manifest
+from local.demo.business.bill import STORED, busy_bill
 from local.demo.photo_sync.inventory import write_inventory
 from local.demo.photo_sync.metrics import night_facts, put_nights
 from local.demo.photo_sync.nights import NIGHTS, nights, photos_before
+from local.demo.photo_sync.storage_bill import MORNING
+from local.synth.bill.bill import list_prices
 
 TODAY = date(2026, 11, 21)
 HOURS = nights(TODAY)
@@ -97,3 +102,26 @@ def test_an_inventory_reads_as_one_that_s3_wrote() -> None:
     assert (listed.objects, listed.bytes) == (len(photos), sum(photo.size for photo in photos))
     assert not counted.missing
     assert manifest.created_at == datetime(2026, 11, 20, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("ago", [1, 5])
+def test_the_bill_s_storage_is_what_the_inventory_of_that_morning_comes_to(ago: int) -> None:
+    day, s3 = TODAY - timedelta(days=ago), Recorder()
+    at = datetime.combine(day, MORNING)
+    photos = [*photos_before(TODAY), *(photo for hour in HOURS for photo in hour.photos)]
+    write_inventory(s3, [photo for photo in photos if photo.uploaded_at < at], at)
+    content = next(body for key, body in s3.objects.items() if key.endswith("manifest.json"))
+    manifest = read_manifest(content, "a manifest")
+    [file] = manifest.files
+    month_usd = storage_cost(scan(io.BytesIO(s3.objects[file.key]), manifest, file.key), list_prices()).usd
+    assert month_usd is not None
+
+    [charged] = [one.net_usd for one in busy_bill(TODAY) if one.usage_type == STORED and one.day == day]
+
+    assert charged * 30 == pytest.approx(month_usd, abs=Decimal("0.01"))
+
+
+def test_the_bill_s_storage_grows_with_every_night() -> None:
+    charged = [one.net_usd for one in busy_bill(TODAY) if one.usage_type == STORED and one.day >= date(2026, 11, 1)]
+    assert charged == sorted(set(charged))
+    assert len(charged) == 20

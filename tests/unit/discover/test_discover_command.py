@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,30 @@ def test_what_is_no_template_is_told(tmp_path: Path, capsys: pytest.CaptureFixtu
     other.write_text("# Words\n\n```\n")
     assert main(["discover", str(other)]) == 1
     assert f"{other}:3: no CloudFormation template: found character" in capsys.readouterr().err
+
+
+def test_what_is_no_text_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_bytes(b"\x89PNG\xff")
+    assert main(["discover", str(other)]) == 1
+    assert f"{other}: is not UTF-8 text" in capsys.readouterr().err
+
+
+def test_the_draft_names_the_option_that_answers_most(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["discover", str(TEMPLATE)]) == 0
+    assert re.search(r"# Start with --parameter AWS::StackName=…: \d+ of them ask for it.", capsys.readouterr().out)
+    assert main(["discover", str(TEMPLATE), "--parameter", "AWS::StackName=lamplighter"]) == 0
+    assert "Start with" not in capsys.readouterr().out
+
+
+def test_a_parameter_that_the_template_has_not_is_refused_with_those_that_it_has(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["discover", str(TEMPLATE), "--parameter", "stage=prod"]) == 2
+    said = capsys.readouterr().err
+    assert "--parameter stage: template.yaml has none; there are CostExplorerRequests, " in said
+    assert "AWS::StackName" in said
+    assert said.rstrip().endswith("did you mean 'Stage'?")
 
 
 @pytest.mark.parametrize(

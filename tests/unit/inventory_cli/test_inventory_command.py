@@ -158,6 +158,7 @@ def test_a_place_that_is_none_is_a_wrong_call(capsys: pytest.CaptureFixture[str]
     assert "no such file or folder" in said(capsys, str(tmp_path / "none"), code=2)
     assert "manifest.json: no such file" in said(capsys, str(tmp_path), code=1)
     assert "names no inventory" in said(capsys, "s3://bucket/key.csv", code=1)
+    assert "in a dated folder, as in s3://" in said(capsys, "s3://bucket/manifest.json", code=1)
 
 
 def test_an_empty_inventory_is_said_to_be_empty(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

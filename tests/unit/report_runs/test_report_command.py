@@ -11,10 +11,11 @@ import msgspec
 import pytest
 from moto import mock_aws
 
-from lamplighter.domain.kpis import KpiReport
+from lamplighter.domain.kpis import KpiAnswers, KpiReport, kpi_result
 from lamplighter.domain.snapshot import Snapshot
 from lamplighter.domain.window import Window
 from local.cli import main
+from tests.world_of_reports import a_kpi
 
 DAY = Window(datetime(2026, 11, 20, 5, tzinfo=UTC), datetime(2026, 11, 21, 5, tzinfo=UTC))
 
@@ -23,7 +24,8 @@ DAY = Window(datetime(2026, 11, 20, 5, tzinfo=UTC), datetime(2026, 11, 21, 5, tz
 def snapshots(tmp_path: Path) -> Path:
     folder = tmp_path / "snapshots"
     taken_at = datetime(2026, 11, 21, 4, 45, tzinfo=UTC)
-    kept = Snapshot(workload="aurastream", taken_at=taken_at, window=DAY, body=KpiReport(kpis=()))
+    result = kpi_result(a_kpi("calls"), DAY, KpiAnswers(value=12.0, before=None, points=(), samples=1000))
+    kept = Snapshot(workload="aurastream", taken_at=taken_at, window=DAY, body=KpiReport(kpis=(result,)))
     path = folder / f"kpis/aurastream/{taken_at:%Y/%m/%d/%H%M%S.%f}Z.json"
     path.parent.mkdir(parents=True)
     path.write_bytes(msgspec.json.encode(kept))
@@ -55,7 +57,7 @@ def test_it_is_made_once_and_again_on_demand(
 
 
 def test_incidents_that_are_not_in_a_folder_are_missing_and_not_none(snapshots: Path, tmp_path: Path) -> None:
-    assert report(snapshots, tmp_path, name="incidents") == 0
+    assert report(snapshots, tmp_path, name="incidents") == 1
     made = json.loads((tmp_path / "reports/aurastream/incidents/2026-11-20/r1/report.json").read_text())
     assert (made["standing"], made["verdict"]) == ("no_data", "There is no data to tell anything of.")
     assert made["sections"][0]["verdict"].startswith("No data: incidents are kept in a deployed stack")
@@ -85,10 +87,36 @@ def test_of_what_can_not_be_made_nothing_is_left(snapshots: Path, tmp_path: Path
 def test_a_folder_that_holds_nothing_of_the_workload_is_named(
     snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "synthesized/aurastream").mkdir(parents=True)
-    for folder in (snapshots / "kpis", tmp_path):
+    for other in ("inventory/aurastream/2026-11-20", "weather/aurastream/2026/11/20", "kpis/shop/2026/11/20"):
+        (tmp_path / "other" / other).mkdir(parents=True)
+        (tmp_path / "other" / other / "060000.000000Z.json").write_text("{}")
+    for folder, there in ((snapshots / "kpis", "aurastream"), (tmp_path / "other", "inventory, kpis, weather")):
         assert report(folder, tmp_path / "out") == 1
-        assert "holds no snapshots of aurastream: below it lie KIND/WORKLOAD/YEAR/" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "holds no snapshots of aurastream: they lie at KIND/aurastream/YEAR/MONTH/DAY/TIME.json" in said
+        assert f"; there is {there}\n" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_folder_of_snapshots_in_one_that_holds_other_things_is_named(
+    snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(tmp_path, tmp_path / "out") == 1
+    assert f"did you mean {snapshots}?" in capsys.readouterr().err
+
+
+def test_a_report_without_any_data_fails_and_is_written_all_the_same(
+    snapshots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(snapshots, tmp_path / "out", period="2026-10-20") == 1
+    assert f"no section has data of 2026-10-20: none was found in {snapshots}" in capsys.readouterr().err
+    assert (tmp_path / "out/reports/aurastream/kpis/2026-10-20/r1/report.html").exists()
+
+
+def test_what_people_see_are_documents_alone(snapshots: Path, tmp_path: Path) -> None:
+    report(snapshots, tmp_path / "out")
+    seen = [path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert {path.suffix for path in seen if not path.parts[0].startswith(".")} == {".csv", ".html", ".json", ".xlsx"}
 
 
 @pytest.mark.parametrize("prefix", ["snapshots", "", "copies/of/2026"])
@@ -127,7 +155,7 @@ def test_where_nothing_can_be_written_it_says_where(
 ) -> None:
     (tmp_path / "a-file").touch()
     assert report(snapshots, tmp_path / "a-file") == 1
-    assert "a-file/reports/aurastream/kpis/2026-11-20/r1/report.html: can't be written: " in capsys.readouterr().err
+    assert f"{tmp_path / 'a-file'} is a file, not a folder" in capsys.readouterr().err
 
 
 def test_a_file_that_is_no_snapshot_is_named(

@@ -11,6 +11,7 @@ import pytest
 from lamplighter.domain.costs.days import Days
 from lamplighter.domain.costs.reading import history_of
 from lamplighter.domain.costs.report import Read, cost_report
+from lamplighter.domain.customers.report import AtRiskCustomers
 from lamplighter.domain.definitions.business import Budget, Costs, ReportKind
 from lamplighter.domain.definitions.indicators import Better
 from lamplighter.domain.remediation import RemediationStatus
@@ -32,6 +33,7 @@ from tests.world_of_reports import (
     NOW,
     START,
     SYNC_KPIS,
+    WORKLOAD,
     Amount,
     World,
     a_kpi,
@@ -72,6 +74,15 @@ def test_every_change_says_what_in_a_sentence(kind: ReportKind) -> None:
 
 @pytest.mark.parametrize("world", [WHOLE, BAD], ids=["whole", "bad"])
 @pytest.mark.parametrize("kind", ReportKind)
+def test_what_to_do_is_no_sentence_and_why_is_one(world: World, kind: ReportKind) -> None:
+    """Some forms of a report put them one after the other."""
+    for action in world.build(kind).actions:
+        assert not action.title.endswith(".")
+        assert action.evidence.endswith(".")
+
+
+@pytest.mark.parametrize("world", [WHOLE, BAD], ids=["whole", "bad"])
+@pytest.mark.parametrize("kind", ReportKind)
 def test_no_note_of_a_figure_says_its_value_again(world: World, kind: ReportKind) -> None:
     section = world.build(kind)
     for figure in section.figures:
@@ -95,11 +106,12 @@ def test_an_slo_that_burns_says_how_fast_and_when_its_budget_would_be_gone() -> 
     assert section.finding == "Availability burns its error budget 2 times too fast"
     assert section.verdict == f"{section.finding}; 80 % of its budget is left."
     [action] = section.actions
-    assert action.title == "Stop what burns the budget of Availability"
+    assert action.title == "Availability: stop what burns its error budget"
     # 576 of 720 are left, and 2 go in an hour.
     assert action.evidence == (
         "In the last 3 d failures took 2 times what the budget bears, in the last 6 h 2 times. "
-        "At the present pace the 80 % that is left would be gone in 12 d; at that of the last 28 days it lasts. "
+        "At the present pace, by which it is judged, the 80 % that is left is gone in 12 d, "
+        "though at that of the last 28 days it lasts. "
         "The worst day was 20 Nov, which took 6.67 % of the budget."
     )
 
@@ -230,13 +242,38 @@ def test_where_no_incidents_are_kept_there_is_no_data_of_them() -> None:
 
 def test_what_a_margin_loses_is_one_sum_in_two_lengths() -> None:
     [action] = [one for one in WHOLE.build(ReportKind.COST).actions if "margin" in one.title]
-    assert action.title == "Look at prices and usage of 2 customers with a margin under its target"
+    assert action.title == "Look at prices and usage of 2 customers with a margin under 60 %"
     assert WHOLE.build(ReportKind.COST).finding == "2 customers leave a margin under 60 %"
     assert action.evidence == (
         "bob costs more than it pays: $5 in 30 days, which is $5.07 in a mean month. "
         "1 more has a thin margin: ada (33.3 %)."
     )
     assert str(action.saving_usd) == "5.07"
+
+
+def test_customers_are_called_by_their_names_where_these_are_known() -> None:
+    world = a_whole_world()
+    for at, called in ((START, {"ada": "Ada & Sons"}), (END, {"bob": "Bob's Bikes"})):
+        key = ("customers", WORKLOAD, at)
+        report = world.snapshots.kept[key].body
+        named = tuple(replace(one, name=called.get(one.customer_id, "")) for one in report.at_risk)
+        kept = tuple(one for one in named if one.name)
+        world.snapshots.kept[key] = replace(world.snapshots.kept[key], body=replace(report, at_risk=kept))
+    world.keep(AtRiskCustomers(ids=("bob",)), END)
+    gone = [change.what for change in world.build(ReportKind.CUSTOMERS).changes if "no longer" in change.what]
+    assert gone == ["At risk no longer, or out of sight: Ada & Sons."]
+    section = world.build(ReportKind.COST)
+    [action] = [one for one in section.actions if "margin" in one.title]
+    assert action.evidence.startswith("Bob's Bikes costs more than it pays: ")
+    [table] = [one for one in section.tables if one.name == "below_margin"]
+    assert [row[0] for row in table.rows] == ["Bob's Bikes", "ada"]
+
+
+def test_of_two_forecasts_of_a_budget_it_is_said_which_one_decides() -> None:
+    left = figures(slo_section(dict.fromkeys(range(1, 73), 2)))["availability.exhausted_in_days"]
+    assert left.note == (
+        "At the pace of the last 28 days; it is judged by the present one, at which it is gone in 12 d."
+    )
 
 
 def test_what_is_told_is_as_of_when_it_is_made() -> None:
@@ -267,13 +304,16 @@ def test_the_worst_hour_is_the_highest_of_what_should_be_low_and_the_lowest_of_w
     }
 
 
-def test_what_a_dearer_unit_comes_to_is_told() -> None:
+@pytest.mark.parametrize(
+    ("usd", "rose", "more"), [("20.00", "$0.021 (90.9 %)", "$70"), ("21.00", "$0.022 (100 %)", "$77")]
+)
+def test_what_a_dearer_unit_comes_to_is_told(usd: str, rose: str, more: str) -> None:
+    """7 000 orders at as much each, instead of $0.011."""
     world = World(file=a_workload_file(costs=Costs(tags={})))
-    world.bills(lambda at: "20.00" if at >= START - 7 * DAY else "10.00")
+    world.bills(lambda at: usd if at >= START - 7 * DAY else "10.00")
     [told] = [change for change in world.build(ReportKind.COST).changes if "per order" in change.what]
-    # 7 000 orders at $0.021 instead of $0.011.
-    assert told.what == "The cost per order rose from $0.011 to $0.021 (90.9 %)."
-    assert told.why == "For what was counted from 13 to 19 Nov that is $70 more."
+    assert told.what == f"The cost per order rose from $0.011 to {rose}."
+    assert told.why == f"For what was counted from 13 to 19 Nov that is {more} more."
 
 
 def test_a_unit_that_is_so_many_of_what_is_counted_is_told_in_its_own_terms() -> None:

@@ -52,7 +52,7 @@ def test_a_kpi_that_misses_its_target_since_is_told_with_both_values() -> None:
     assert section.changes == (
         Change(what="Error rate rose from 0.5 % to 2 %.", why="It misses its target of 1 % now."),
     )
-    assert [action.title for action in section.actions] == ["Bring Error rate back to its target"]
+    assert [action.title for action in section.actions] == ["Error rate: bring it back to its target"]
 
 
 def test_a_kpi_beyond_its_limit_is_bad() -> None:
@@ -76,7 +76,7 @@ def test_small_changes_are_no_news(was: float | None, now: float | None, told: t
 def test_no_data_is_neither_good_nor_bad() -> None:
     section = with_kpi(was=0.5, now=None)
     assert (section.standing, section.figures[0].value) == (Standing.NO_DATA, None)
-    assert section.actions[0].title == "Find out why Error rate has no data"
+    assert section.actions[0].title == "Error rate: find out why it has no data"
 
 
 def test_an_slo_that_is_missed_says_which_day_took_the_budget() -> None:
@@ -89,7 +89,7 @@ def test_an_slo_that_is_missed_says_which_day_took_the_budget() -> None:
     assert section.verdict == f"{section.finding}; its budget is overspent by 400 %."
     assert [each.what for each in section.changes] == ["Availability is missed; it was kept as the period began."]
     [action] = section.actions
-    assert action.title == "Put reliability of Availability before new changes"
+    assert action.title == "Availability: put reliability before new changes"
     assert "3,600 of 720,000 failed, and 720 may." in action.evidence
     assert "The worst day was 20 Nov, which took 500 % of the budget." in action.evidence
     left = figures(section)["availability.budget_left"]
@@ -119,12 +119,30 @@ def test_costs_are_told_with_where_the_month_goes_and_how_settled_that_is() -> N
     assert section.verdict == "1 to 20 Nov cost $420 (estimated); November is heading for $630."
     assert (section.standing, section.finding) == (
         Standing.ATTENTION,
-        "1 to 20 Nov cost 90.9 % more than 1 to 20 Oct",
+        "1 to 19 Nov cost 90.9 % more than 1 to 19 Oct",
     )
-    why = "AWS Lambda is 95.2 % of it, more than anything else."
-    assert f"1 to 20 Nov cost $420, 90.9 % more than 1 to 20 Oct ($220). {why}" in changes(section)
+    why = "AWS Lambda is 95.2 % of November, more than anything else."
+    assert f"1 to 19 Nov cost $399, 90.9 % more than 1 to 19 Oct ($209). {why}" in changes(section)
     period = figures(section)["period"]
-    assert (period.value, period.before, period.marks) == (Decimal("21.00"), Decimal("21.00"), (Mark.ESTIMATED,))
+    assert (period.value, period.before, period.marks) == (Decimal("21.00"), None, (Mark.ESTIMATED,))
+
+
+def test_only_days_that_are_all_there_are_compared() -> None:
+    """Of 20 Nov half is billed so far: it costs no less than any other day."""
+    world = World(file=a_workload_file(costs=Costs(tags=TAGS)))
+    world.bills(lambda at: "4.50" if at == START else "10.00")
+    section = world.build(ReportKind.COST)
+    told = figures(section)
+    assert not any("cost" in change.what for change in section.changes)
+    assert (told["month_to_date.run_rate"].before, told["period"].before) == (None, None)
+    assert (told["whole_days"].value, told["whole_days"].before) == (Decimal("209.00"), Decimal("209.00"))
+    assert told["whole_days"].note == "Before: 1 to 19 Oct."
+
+
+def test_a_month_of_which_no_day_is_all_there_is_compared_with_none() -> None:
+    world = World(file=a_workload_file(costs=Costs(tags=TAGS)))
+    world.bills(lambda at: "10.00" if at.month == 10 else "99.00", START.replace(day=2))
+    assert "whole_days" not in figures(world.build(ReportKind.COST, "2026-11-01"))
 
 
 def test_a_month_that_is_going_to_pass_its_budget_is_bad_and_says_by_how_much() -> None:
@@ -143,13 +161,13 @@ def test_a_day_that_is_not_in_the_bill_yet_costs_no_known_sum() -> None:
     world.bills(lambda _: "10.00", START)
     section = world.build(ReportKind.COST)
     period = figures(section)["period"]
-    assert (period.value, period.before) == (None, Decimal("11.00"))
+    assert (period.value, period.before) == (None, None)
     assert "The bill was read up to 19 Nov; the period ends with 20 Nov." in section.notes
 
 
 def test_a_week_whose_last_days_are_not_in_the_bill_has_no_sum() -> None:
     period = figures(a_bill().build(ReportKind.COST, "2026-W47"))["period"]
-    assert (period.value, period.before) == (None, Decimal("77.00"))
+    assert (period.value, period.before) == (None, None)
 
 
 def test_a_bill_that_is_days_old_is_marked_stale() -> None:

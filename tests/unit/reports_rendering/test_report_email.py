@@ -170,7 +170,7 @@ def test_a_picture_shows_the_line_the_threshold_and_what_was_not_measured() -> N
 def test_a_list_of_mails_shows_what_to_do_first_after_the_subject() -> None:
     first, *_ = Reading(part(mailed(), "html")).texts
 
-    assert first[0] == "To do first: $102.40 a month: Buy a compute savings plan of $0.60 an hour"
+    assert first[0] == "To do first: worth $102.40 a month: Buy a compute savings plan of $0.60 an hour"
 
 
 def test_the_text_is_narrow_enough_to_be_read_and_no_word_of_it_is_cut() -> None:

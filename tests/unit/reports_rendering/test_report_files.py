@@ -162,7 +162,7 @@ def test_the_pdf_reads_as_the_page_does() -> None:
     told = [
         "bad AuraStream served well",
         "What changed since revision 1",
-        "What to do saves $102.40 a month Buy a compute savings plan",
+        "What to do worth $102.40 a month Buy a compute savings plan",
     ]
     told += [
         "Analyses 48,210 up from 45,377",

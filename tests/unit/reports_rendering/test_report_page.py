@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from lamplighter.domain.reports.document import Change, Report, Unit
+from lamplighter.domain.reports.document import Action, Change, Report, Standing, Unit
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.html_page import html_page
 from lamplighter.outbound.reports.report_json import report_json
 from lamplighter.outbound.reports.table_view import table_view
-from lamplighter.outbound.reports.values import shown
+from lamplighter.outbound.reports.values import shown, spoken
+from lamplighter.outbound.reports.views import actions
 from tests.builders_reports import (
     a_column,
     a_figure,
@@ -45,7 +46,7 @@ def test_the_verdict_comes_first_then_what_changed_then_what_to_do_then_the_sect
         "20 Nov 2026, whole days in America/New_York",
         "What changed since revision 1 The cost of 20 Nov rose",
         "What changed KPIs Latency at p95 rose",
-        "What to do saves $102.40 a month Costs Buy a compute savings plan",
+        "What to do worth $102.40 a month Costs Buy a compute savings plan",
         "Four of five KPIs met",
         "Analyses 48,210 up from 45,377",
         "Latency of analyses, by hour",
@@ -61,7 +62,27 @@ def test_what_saves_most_is_to_do_first_and_what_saves_nothing_known_last() -> N
 
     order = [text.index(each) for each in ("savings plan", "Glacier Instant", "1 024 MB of memory")]
     assert order == sorted(order)
-    assert "saves $102.40 a month" in text
+    assert "worth $102.40 a month" in text
+
+
+def test_what_to_do_about_what_is_bad_stands_above_what_money_can_be_saved_by() -> None:
+    grave = replace(incidents(), standing=Standing.BAD, actions=(Action(title="End the outage", evidence="Now."),))
+    report = a_report(sections=(cost(), grave))
+
+    order = ["End the outage", *(action.title for action in reversed(cost().actions))]
+    assert [action.title for action in actions(report)] == order
+    assert [one["action"]["title"] for one in json.loads(report_json(report))["to_do"]] == order
+
+
+def test_without_data_it_is_not_known_what_changed_and_what_to_do() -> None:
+    silent = replace(incidents(), standing=Standing.NO_DATA, changes=(), actions=(), figures=(), tables=())
+    text = Reading(html_page(a_report(sections=(silent,)))).text
+    assert "What changed Unknown: there is no data. What to do Unknown: there is no data." in text
+
+    well = replace(silent, standing=Standing.GOOD)
+    text = Reading(html_page(a_report(sections=(silent, well, customers())))).text
+    assert "Nothing of note since the period before, as far as is known: 2 of 3 sections tell nothing." in text
+    assert "Nothing to do, as far as is known: 2 of 3 sections tell nothing." in text
 
 
 def test_marks_are_words_and_said_what_they_mean() -> None:
@@ -213,7 +234,7 @@ def _strings(node: Any) -> Iterator[str]:
 def _values(document: Mapping[str, Any], time_zone: str) -> Iterator[str]:
     for section in document["sections"]:
         for figure in section["figures"]:
-            yield shown(figure["value"], Unit(figure["unit"]), time_zone)
+            yield spoken(figure["value"], Unit(figure["unit"]), time_zone, beside=figure["threshold"])
         for table in section["tables"]:
             for row in table["rows"]:
                 yield from (shown(v, Unit(c["unit"]), time_zone) for v, c in zip(row, table["columns"], strict=True))
@@ -224,10 +245,11 @@ def _limits(document: Mapping[str, Any]) -> Iterator[str]:
     for section in document["sections"]:
         for figure in section["figures"]:
             pair = (figure["before"], figure["threshold"])
-            yield from (shown(one, Unit(figure["unit"])) for one in pair if one is not None)
+            yield from (spoken(one, Unit(figure["unit"])) for one in pair if one is not None)
         for chart in section["charts"]:
             points = [one for line in chart["lines"] for one in line["y"]]
-            yield from (shown(one, Unit(chart["unit"])) for one in (*points, chart["threshold"]) if one is not None)
+            known = [one for one in (*points, chart["threshold"]) if one is not None]
+            yield from (write(one, Unit(chart["unit"])) for one in known for write in (shown, spoken))
         for action in section["actions"]:
             yield shown(action["saving_usd"], Unit.USD)
 

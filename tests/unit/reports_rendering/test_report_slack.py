@@ -37,7 +37,7 @@ def test_what_changed_and_what_to_do_stand_between() -> None:
 
     assert lines[2].startswith("*What changed since revision 1* • The cost of 20 Nov rose")
     assert lines[3].startswith("*What changed* • Latency at p95 rose")
-    assert "*What to do* • $102.40 a month: Buy a compute savings plan of $0.60 an hour" in lines[4]
+    assert "*What to do* • worth $102.40 a month: Buy a compute savings plan of $0.60 an hour" in lines[4]
 
 
 def test_the_sections_stand_under_the_verdict_the_gravest_first() -> None:

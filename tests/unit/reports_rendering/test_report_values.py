@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplighter.domain.reports.document import Unit, Value
-from lamplighter.outbound.reports.values import glued, shown
+from lamplighter.outbound.reports.values import glued, shown, spoken
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,34 @@ def test_what_is_not_all_never_looks_like_all(percent: float) -> None:
 @given(st.floats(min_value=-1e12, max_value=1e12), st.sampled_from(list(Unit)))
 def test_no_number_is_written_with_an_exponent_or_loses_its_sign(value: float, unit: Unit) -> None:
     said = shown(value, unit)
+
+    assert "e" not in said.replace("MiB", "")
+    assert said.startswith("−") == (value < 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "beside", "said"),
+    [
+        (98.4496, Unit.PERCENT, 99.0, "98.4 %"),
+        (99.9475, Unit.PERCENT, 99.9, "99.95 %"),
+        (99.94, Unit.PERCENT, 99.9, "99.94 %"),
+        (99.9996, Unit.PERCENT, None, "99.9996 %"),
+        (14.9463, Unit.COUNT, 20, "14.9"),
+        (-0.8919, Unit.PERCENT, None, "−0.892 %"),
+        (3150.92, Unit.MILLISECONDS, 2500, "3,151 ms"),
+        (27_612_345.0, Unit.COUNT, None, "27,612,345"),
+        (Decimal("98.45"), Unit.USD, None, "$98.45"),
+        ("over 30", Unit.TEXT, None, "over 30"),
+        (float("nan"), Unit.PERCENT, None, "no data"),
+    ],
+)
+def test_a_figure_reads_as_sentences_say_it(value: Value, unit: Unit, beside: Value, said: str) -> None:
+    assert spoken(value, unit, beside=beside).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12), st.sampled_from(list(Unit)), st.none() | st.floats(0, 100))
+def test_a_figure_loses_no_sign_either(value: float, unit: Unit, beside: float | None) -> None:
+    said = spoken(value, unit, beside=beside)
 
     assert "e" not in said.replace("MiB", "")
     assert said.startswith("−") == (value < 0)

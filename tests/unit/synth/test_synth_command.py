@@ -89,14 +89,13 @@ def test_a_workload_without_anything_in_cloudwatch_has_no_template(tmp_path: Pat
 
 def test_a_file_that_is_not_there_is_a_wrong_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["synth", str(tmp_path / "none.yaml"), "-o", str(tmp_path)]) == 2
-    assert main(["synth", "no-such-workload", "-o", str(tmp_path)]) == 2
-    assert "workloads/no-such-workload.yaml: no such file" in capsys.readouterr().err
+    assert f"{tmp_path / 'none.yaml'}: no such file" in capsys.readouterr().err
 
 
 def test_where_nothing_can_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(tmp_path, GOOD)
     assert main(["synth", str(path), "-o", str(path / "out")]) == 1
-    assert capsys.readouterr().err.startswith(f"lamplighter synth: {path}")
+    assert f"{path} is a file, not a folder" in capsys.readouterr().err
 
 
 def test_remarks_are_counted_and_printed_on_demand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

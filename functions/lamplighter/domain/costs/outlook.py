@@ -78,11 +78,14 @@ def projected(kept: Mapping[date, BillDay], month: Days) -> Projection | None:
 
 
 def compared(kept: Mapping[date, BillDay], month: Days) -> Comparison | None:
-    """Equally long: of a longer month the days that the one before has too. None where a day is missing."""
+    """The settled days, and of a longer month those that the one before has too. None where there is no such day, or
+    one is missing.
+    """
     before = month_before(month.start)
-    length = min(len(month), len(Days(before, month.start)))
-    days = Days(month.start, month.start + timedelta(days=length))
-    days_before = Days(before, before + timedelta(days=length))
+    length = min(settled_day(month) + DAY - month.start, month.start - before)
+    if length < DAY:
+        return None
+    days, days_before = Days(month.start, month.start + length), Days(before, before + length)
     if not {*days, *days_before} <= kept.keys():
         return None
     now, then = (figure(days_in(kept.values(), one)) for one in (days, days_before))

@@ -133,7 +133,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """What to do, why, and what a month of it is worth where that is known."""
+    """What to do, why, and what a month of it may be worth where that is known: ``saving_usd`` is that at most. The
+    title has no full stop.
+    """
 
     title: str
     evidence: str

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lamplighter.domain.kpis import KpiReport, KpiResult
-from lamplighter.domain.reports.origin import Origin, origin_of, origin_of_all
-from lamplighter.domain.reports.period import Period
+from lamplighter.domain.reports.origin import Origin, origin_of, origin_of_all, stale_after
+from lamplighter.domain.reports.period import Period, same_time_before
 from lamplighter.domain.series import Datapoint
 from lamplighter.domain.snapshot import Snapshot
 from lamplighter.domain.window import Window
@@ -40,11 +40,10 @@ class KpiHistory:
 
     @property
     def before(self) -> Snapshot[KpiReport] | None:
-        """As of its beginning."""
-        return self.until(self.period.window.start)
-
-    def until(self, at: datetime) -> Snapshot[KpiReport] | None:
-        return next((one for one in reversed(self.snapshots) if one.taken_at <= at), None)
+        """As of the same time one period earlier; None where nothing was kept of then."""
+        at = same_time_before(self.period)
+        since = at - stale_after(KpiReport.kind)
+        return next((one for one in reversed(self.snapshots) if since <= one.taken_at <= at), None)
 
     def within(self) -> Iterator[Snapshot[KpiReport]]:
         return (one for one in self.snapshots if one.taken_at > self.period.window.start)

@@ -34,9 +34,13 @@ class Origin:
         return Provenance(kind=self.kind, taken_at=self.taken_at, path=path, computed=computed, since=self.since)
 
 
+def stale_after(kind: str) -> timedelta:
+    return _STALE_AFTER.get(kind, _STALE_AFTER_OTHERS)
+
+
 def origin_of(snapshot: Snapshot[BodyT], period: Period) -> Origin:
     kind = snapshot.body.kind
-    old = period.told_until - snapshot.taken_at > _STALE_AFTER.get(kind, _STALE_AFTER_OTHERS)
+    old = period.told_until - snapshot.taken_at > stale_after(kind)
     return Origin(kind=kind, taken_at=snapshot.taken_at, marks=(Mark.STALE,) if old else ())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,6 +58,13 @@ def without_data(kind: ReportKind, verdict: str) -> Section:
 def by_value(actions: Iterable[Action]) -> tuple[Action, ...]:
     """What is worth nothing known keeps its place behind the rest."""
     return tuple(sorted(actions, key=lambda one: (one.saving_usd is None, -(one.saving_usd or Decimal(0)))))
+
+
+def to_do(sections: Sequence[Section]) -> list[tuple[int, Action]]:
+    """With the place of its section: of the gravest sections first, of as grave ones what is worth most."""
+    found = [(place, action) for place, section in enumerate(sections) for action in section.actions]
+    found.sort(key=lambda one: (-_RANKS.index(sections[one[0]].standing), -(one[1].saving_usd or Decimal(0))))
+    return found
 
 
 def columns(described: Iterable[tuple[str, str, Unit]]) -> tuple[Column, ...]:

@@ -68,6 +68,22 @@ def period_before(period: Period) -> Period:
     return period_of(last.date(), period.every, period.time_zone)
 
 
+def same_time_before(period: Period) -> datetime:
+    """One period before what is told until: of a whole one its beginning; of one under way the same time of the day
+    before, by the clock on the wall, and so of the week and the month before, never after their end.
+    """
+    if period.so_far is None:
+        return period.window.start
+    here = period.so_far.astimezone(period.zone)
+    day = period_before(period).first + (here.date() - period.first)
+    return min(datetime.combine(day, here.time(), period.zone).astimezone(UTC), period.window.start)
+
+
+def window_before(period: Period) -> Window:
+    """As much of the period before as is told of this one."""
+    return Window(period_before(period).window.start, same_time_before(period))
+
+
 def known_at(period: Period, now: datetime) -> Period:
     """As it can be told by then: whole once it is over. Raises ValueError for one that has not begun."""
     if now <= period.window.start:

@@ -10,7 +10,7 @@ from lamplighter.domain.definitions.business import Report as Definition
 from lamplighter.domain.reports.document import Report, Section, Standing
 from lamplighter.domain.reports.part import gravest
 from lamplighter.domain.reports.period import Period
-from lamplighter.domain.reports.words import counted
+from lamplighter.domain.reports.words import counted, listed
 
 _EVERY = {Every.DAY: "daily", Every.WEEK: "weekly", Every.MONTH: "monthly"}
 # What is bad weighs more than what could not be looked at, and that more than what may wait.
@@ -68,10 +68,14 @@ def verdict_of(sections: Sequence[Section]) -> str:
 
 
 def _nothing_found(sections: Sequence[Section]) -> str:
-    silent = sum(section.standing is Standing.NO_DATA for section in sections)
-    if silent == len(sections):
+    known = [section.title for section in sections if section.standing is not Standing.NO_DATA]
+    silent = [section.title for section in sections if section.standing is Standing.NO_DATA]
+    if not known:
         return "There is no data to tell anything of."
+    if len(silent) > len(known):
+        has = "has data, and that is well" if len(known) == 1 else "have data, and these are well"
+        return f"Only {listed(known)} {has}; {len(silent)} of {len(sections)} sections have none."
     if silent:
-        have = "has" if silent == 1 else "have"
-        return f"All is well as far as there is data: {silent} of {counted(len(sections), 'section')} {have} none."
+        well = f"{len(known)} of {len(sections)} sections {'is' if len(known) == 1 else 'are'} well"
+        return f"{well}; {listed(silent)} {'has' if len(silent) == 1 else 'have'} no data."
     return f"All is well in {'all ' if len(sections) > 1 else ''}{counted(len(sections), 'section')}."

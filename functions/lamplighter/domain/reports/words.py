@@ -76,7 +76,17 @@ def on(period: Period) -> str:
 
 
 def the_one_before(period: Period) -> str:
-    return _BEFORE[period.every]
+    """`the day before`; of a period under way `by this time the day before`."""
+    return f"by this time {_BEFORE[period.every]}" if period.so_far else _BEFORE[period.every]
+
+
+def back_then(period: Period) -> str:
+    """When that was with which values of now are compared."""
+    return f"at this time {_BEFORE[period.every]}" if period.so_far else "as the period began"
+
+
+def nothing_of_then(period: Period) -> str:
+    return f"Nothing was measured {back_then(period)}: there is nothing to compare with."
 
 
 def counted(count: float, one: str, many: str = "") -> str:

@@ -117,9 +117,8 @@ def email_view(
 
 
 def worth(action: ActionView) -> str:
-    """What it is worth comes first: ``$102.40 a month: Buy a savings plan``."""
-    title = action.title.rstrip(".")
-    return f"{action.saving} a month: {title}" if action.saving else title
+    """That comes first: ``worth $102.40 a month: Buy a savings plan``."""
+    return f"worth {action.saving} a month: {action.title}" if action.saving else action.title
 
 
 def _digest(section: Section, report: Report, content_id: str) -> SectionDigest:

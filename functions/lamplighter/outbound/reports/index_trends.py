@@ -9,6 +9,7 @@ from itertools import groupby
 
 from lamplighter.domain.reports.document import Figure, Standing
 from lamplighter.domain.reports.head import ReportHead
+from lamplighter.domain.reports.words import counted
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.chart_scale import scale_of
 from lamplighter.outbound.reports.values import NO_DATA, shown
@@ -89,7 +90,7 @@ def _trend(figure: Figure, heads: Sequence[ReportHead]) -> Trend:
         label=figure.label,
         latest=_latest(figure, values, heads),
         runs=_runs(values),
-        said=_range(least, most, len(heads)) if known else NO_DATA,
+        said=_range(least, most, len(known)) if known else NO_DATA,
     )
 
 
@@ -108,7 +109,8 @@ def _is_same(one: Figure, other: Figure) -> bool:
 
 
 def _range(least: str, most: str, reports: int) -> str:
-    return f"between {least} and {most} in {reports} reports" if least != most else f"{most} in {reports} reports"
+    said = most if least == most else f"between {least} and {most}"
+    return f"{said} in {counted(reports, 'report')}"
 
 
 def _number(figure: Figure | None) -> float | None:

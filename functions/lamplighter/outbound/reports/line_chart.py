@@ -18,7 +18,7 @@ from lamplighter.outbound.reports.chart_scale import (
     time_ticks,
     unit_scale,
 )
-from lamplighter.outbound.reports.values import shown
+from lamplighter.outbound.reports.values import shown, spoken
 from lamplighter.outbound.reports.words import zone_of_days
 
 PLOT_PX = 150
@@ -136,7 +136,7 @@ def _latest(chart: Chart, lines: Sequence[DrawnLine]) -> Label | None:
     run = lines[0].runs[-1]
     percent, y = run[-1]
     value = next(value for value in reversed(chart.lines[0].y) if value is not None)
-    anchor, text = "end" if percent > _ALL / 2 else "start", shown(value, chart.unit)
+    anchor, text = "end" if percent > _ALL / 2 else "start", spoken(value, chart.unit, beside=chart.threshold)
     reached = list(_reached(run, percent - len(text) * LETTER_PERCENT)) if anchor == "end" else [y]
     over, under = min(reached) + _OVER_PX, max(reached) + _UNDER_PX
     below = under < TOP_PX + PLOT_PX and (under - y < y - over or over < _LETTERS_PX)

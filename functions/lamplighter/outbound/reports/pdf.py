@@ -12,14 +12,14 @@ from lamplighter.outbound.reports.pdf_grid import GridColumn, grid
 from lamplighter.outbound.reports.pdf_paper import GOOD, MUTED, TONES, Paper
 from lamplighter.outbound.reports.table_view import Setting, TableView
 from lamplighter.outbound.reports.views import (
-    ActionView,
-    ChangeView,
     FigureView,
     SectionView,
     actions,
     by_section,
     changes,
     marks_used,
+    nothing_changed,
+    nothing_to_do,
     section_views,
 )
 
@@ -48,32 +48,34 @@ def _opening(paper: Paper, report: Report) -> None:
     if report.revised:
         paper.heading(f"What changed since revision {report.revision - 1}", 0)
         _points(paper, report.revised)
-    _changes(paper, changes(report))
-    _actions(paper, actions(report))
+    _changes(paper, report)
+    _actions(paper, report)
 
 
-def _changes(paper: Paper, changed: Sequence[ChangeView]) -> None:
+def _changes(paper: Paper, report: Report) -> None:
+    changed = changes(report)
     paper.heading("What changed", 0)
     for first, group in by_section(changed):
         paper.keep_together(16)
         paper.say(first.section, 9, MUTED, bold=True)
         _points(paper, [each.text for each in group])
     if not changed:
-        paper.say("Nothing of note.")
+        paper.say(nothing_changed(report))
 
 
-def _actions(paper: Paper, to_do: Sequence[ActionView]) -> None:
+def _actions(paper: Paper, report: Report) -> None:
+    to_do = actions(report)
     paper.heading("What to do", 0)
     for each in to_do:
         paper.keep_together(18)
         if each.saving:
-            paper.say(f"saves {each.saving} a month", 9.5, GOOD, bold=True)
+            paper.say(f"worth {each.saving} a month", 9.5, GOOD, bold=True)
         paper.say(each.title, bold=True)
         paper.say(each.evidence, 9.5)
         paper.say(each.section, 8.5, MUTED)
         paper.ln(2.5)
     if not to_do:
-        paper.say("Nothing to do.")
+        paper.say(nothing_to_do(report))
 
 
 def _points(paper: Paper, lines: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from lamplighter.domain.reports.document import Unit, Value
 from lamplighter.domain.reports.words import dollars, duration, unit_price
-from lamplighter.domain.spoken_numbers import size
+from lamplighter.domain.spoken_numbers import roughly, size
 
 NO_DATA = "no data"
 MINUS = "−"
@@ -23,6 +23,7 @@ _WHOLE_FROM = 1000
 _SECONDS_UNTIL = 120
 _KIB = 1024
 _CENT = Decimal("0.01")
+_SPOKEN = frozenset({Unit.COUNT, Unit.PERCENT, Unit.MILLISECONDS, Unit.PER_SECOND, Unit.RATIO})
 _SUFFIXES = {Unit.PERCENT: "%", Unit.MILLISECONDS: "ms", Unit.PER_SECOND: "/s"}
 _NEARLY_ALL, _ALL = 99, 100
 
@@ -41,6 +42,14 @@ def shown(value: Value, unit: Unit, time_zone: str = "UTC") -> str:
     if isinstance(value, str):
         return _moment(value, unit, ZoneInfo(time_zone))
     return _number(value, unit)
+
+
+def spoken(value: Value, unit: Unit, time_zone: str = "UTC", *, beside: Value = None) -> str:
+    """As sentences have it, so that the two agree on a page: ``98.4 %``. Money and what is large are shown in full."""
+    if unit not in _SPOKEN or not isinstance(value, float | Decimal) or not -_WHOLE_FROM < value < _WHOLE_FROM:
+        return shown(value, unit, time_zone)
+    held = float(beside) if isinstance(beside, int | float | Decimal) else None
+    return shown(Decimal(roughly(float(value), beside=held).replace(",", "")), unit)
 
 
 def _number(value: Decimal | float, unit: Unit) -> str:

@@ -20,14 +20,16 @@ from lamplighter.domain.reports.document import (
     Unit,
     Value,
 )
+from lamplighter.domain.reports.part import to_do
 from lamplighter.outbound.reports import words
 from lamplighter.outbound.reports.bar_chart import BarChart, bar_chart
 from lamplighter.outbound.reports.line_chart import LineChart, line_chart
 from lamplighter.outbound.reports.table_view import TableView, table_view
-from lamplighter.outbound.reports.values import shown
+from lamplighter.outbound.reports.values import shown, spoken
 
 # Longer values are set smaller.
 _LONG_VALUE = 12
+_SILENT = {Standing.NO_DATA, Standing.FAILED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionView:
-    """``saving`` is empty where none is known."""
+    """What a month of it may be worth is ``saving``, empty where that is not known."""
 
     title: str
     evidence: str
@@ -123,12 +125,24 @@ def by_section(changed: Sequence[ChangeView]) -> Iterator[tuple[ChangeView, list
 
 
 def actions(report: Report) -> list[ActionView]:
-    """What saves most comes first, then what saves nothing known, in the order of the sections."""
-    found = [
-        (action, section, place) for place, section in enumerate(report.sections, start=1) for action in section.actions
-    ]
-    found.sort(key=lambda each: each[0].saving_usd or Decimal(0), reverse=True)
-    return [_action(action, section, place) for action, section, place in found]
+    """Of the gravest sections first, of as grave ones what is worth most."""
+    return [_action(action, report.sections[place], place + 1) for place, action in to_do(report.sections)]
+
+
+def nothing_changed(report: Report) -> str:
+    """Where no change is told: that there is none is known only of what has data."""
+    return _as_far_as_known("Nothing of note since the period before", report)
+
+
+def nothing_to_do(report: Report) -> str:
+    return _as_far_as_known("Nothing to do", report)
+
+
+def _as_far_as_known(said: str, report: Report) -> str:
+    silent, all_ = sum(section.standing in _SILENT for section in report.sections), len(report.sections)
+    if silent and silent == all_:
+        return "Unknown: there is no data."
+    return f"{said}, as far as is known: {silent} of {all_} sections tell nothing." if silent else f"{said}."
 
 
 def marks_used(report: Report) -> list[Mark]:
@@ -138,9 +152,9 @@ def marks_used(report: Report) -> list[Mark]:
 
 def figure_view(figure: Figure, time_zone: str) -> FigureView:
     def written(value: Value) -> str:
-        return "" if value is None else shown(value, figure.unit, time_zone)
+        return "" if value is None else spoken(value, figure.unit, time_zone)
 
-    value = shown(figure.value, figure.unit, time_zone)
+    value = spoken(figure.value, figure.unit, time_zone, beside=figure.threshold)
     return FigureView(
         label=figure.label,
         value=value,

@@ -17,6 +17,9 @@ from local.synth.catalogue import catalogue
 from local.synth.diff import Version, difference
 from local.synth.diff.as_json import as_json
 from local.synth.diff.as_text import as_text
+from local.synth.diff.as_text import told as lines_of
+from local.synth.diff.changes import Change, What
+from local.synth.diff.things import Value
 from local.synth.model import CompositeAlarm, MetricAlarm, Plan, PlannedDashboard, PlannedWidget, Query
 from tests.unit.synth.diff.a_file import LATENCY, a_file, a_log_group, a_runbook
 
@@ -253,6 +256,38 @@ def test_routes_in_another_order_are_told() -> None:
         "workload: order of routes: for critical, for everything → for everything, for critical: "
         "the first that fits decides"
     )
+
+
+def a_change(before: Value, after: Value, what: What = What.CHANGED) -> list[str]:
+    return list(lines_of(Change(kind="key", name="logs", what=what, fact="readers", before=before, after=after)))
+
+
+READERS = tuple(f"arn:aws:iam::123456789012:role/reader-{number:03}" for number in range(100))
+
+
+def test_of_a_long_list_only_what_came_and_went_is_told() -> None:
+    assert a_change(READERS, (*READERS[1:], "new")) == [f"key logs: readers +new −{READERS[0]}"]
+    assert a_change(None, ("new",)) == ["key logs: readers +new"]
+    assert a_change(READERS, (*READERS[1:], "new"), What.REPLACED) == [
+        f"key logs is replaced: readers +new −{READERS[0]}"
+    ]
+
+
+def test_of_a_long_list_in_another_order_only_what_moved_is_told() -> None:
+    moved = (*READERS[1:50], READERS[0], *READERS[50:])
+    assert a_change(READERS, moved, What.REORDERED) == [
+        f"key logs: order of readers: {READERS[0]} now after {READERS[49]}"
+    ]
+    assert a_change(READERS, (READERS[-1], *READERS[:-1])) == [
+        f"key logs: readers in another order: {READERS[-1]} now first"
+    ]
+
+
+def test_of_a_long_json_text_only_the_entries_that_differ_are_told() -> None:
+    then, now = (json.dumps([{"Effect": "Allow", "Resource": list(of)}]) for of in (READERS, READERS[:-1]))
+    lines = a_change(then, now)
+    assert lines[0] == "key logs: readers is another one"
+    assert [line.split() for line in lines[1:]] == [["-", f'"{READERS[-1]}"']]
 
 
 def test_a_route_for_something_else_is_another_route() -> None:

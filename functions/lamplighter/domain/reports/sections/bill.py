@@ -35,6 +35,7 @@ def bill_part(period: Period, snapshot: Snapshot[CostReport], budget_usd: Decima
             _projection(bill, origin, budget_usd),
             _of_period(period, bill, origin),
             *_month_to_date(bill, origin),
+            *_whole_days(bill, origin),
             *_settled_day(bill, origin),
             *_by_usage(bill, origin),
         ),
@@ -43,18 +44,18 @@ def bill_part(period: Period, snapshot: Snapshot[CostReport], budget_usd: Decima
 
 
 def _of_period(period: Period, bill: CostReport, origin: Origin) -> Figure:
-    """None unless all of its days were read."""
+    """None unless all of its days were read; compared once the last of them is all there."""
     days, days_before = utc_days(period), utc_days(period_before(period))
-    own = _read(bill, days)
+    own, lacking = _read(bill, days), _lacking(bill, days)
     return Figure(
         name="period",
         label=f"Cost of {named(period)}",
         value=_sum(own, days),
         unit=Unit.USD,
         source=origin.at("by_day.*.figure.run_rate_usd", f"sum of {days[0]} to {days[-1]}"),
-        before=_sum(_read(bill, days_before), days_before),
+        before=None if lacking else _sum(_read(bill, days_before), days_before),
         marks=(*marks_of(weakest(one.figure.state for one in own)), *origin.marks),
-        note=_lacking(bill, days) if len(own) == len(days) else f"The bill of {named(period)} was not all read yet.",
+        note=lacking if len(own) == len(days) else f"The bill of {named(period)} was not all read yet.",
     )
 
 
@@ -74,8 +75,7 @@ def _sum(own: Sequence[DailyCost], days: Sequence[date]) -> Decimal | None:
 
 
 def _month_to_date(bill: CostReport, origin: Origin) -> Iterator[Figure]:
-    figure, comparison = bill.month_to_date, bill.comparison
-    comparable = comparison if comparison is not None and comparison.days == bill.month else None
+    figure = bill.month_to_date
     views = (("run_rate", "Cost", "run_rate_usd"), ("invoice", "As invoiced", "invoice_usd"))
     for name, what, attribute in views:
         yield Figure(
@@ -84,9 +84,22 @@ def _month_to_date(bill: CostReport, origin: Origin) -> Iterator[Figure]:
             value=getattr(figure, attribute) if figure else None,
             unit=Unit.USD,
             source=origin.at(f"month_to_date.{attribute}" if figure else "month_to_date"),
-            before=getattr(comparable.before, attribute) if comparable else None,
             marks=(*(marks_of(figure.state) if figure else ()), *origin.marks),
-            note=f"Before: {words_of_days(comparable.days_before)}." if comparable else "",
+        )
+
+
+def _whole_days(bill: CostReport, origin: Origin) -> Iterator[Figure]:
+    compared = bill.comparison
+    if compared is not None:
+        yield Figure(
+            name="whole_days",
+            label=f"Cost, {words_of_days(compared.days)}, the days that are all there",
+            value=compared.now.run_rate_usd,
+            unit=Unit.USD,
+            source=origin.at("comparison.now.run_rate_usd"),
+            before=compared.before.run_rate_usd,
+            marks=(*marks_of(compared.now.state), *origin.marks),
+            note=f"Before: {words_of_days(compared.days_before)}.",
         )
 
 
@@ -145,13 +158,15 @@ def _by_usage(bill: CostReport, origin: Origin) -> Iterator[Figure]:
 
 
 def _changes(bill: CostReport) -> Iterator[Change]:
-    comparison = bill.comparison
-    if comparison is None or not comparison.change_usd:
+    compared = bill.comparison
+    if compared is None:
         return
-    before, now = (dollars(each.run_rate_usd) for each in (comparison.before, comparison.now))
-    by, more = comparison.change_percent, "more" if comparison.change_usd > 0 else "less"
-    than = f"{roughly(float(abs(by)), 'percent')} {more}" if by else f"{dollars(abs(comparison.change_usd))} {more}"
-    days, days_before = (words_of_days(each) for each in (comparison.days, comparison.days_before))
+    before, now = dollars(compared.before.run_rate_usd), dollars(compared.now.run_rate_usd)
+    if before == now:
+        return
+    by, more = compared.change_percent, "more" if compared.change_usd > 0 else "less"
+    than = f"{roughly(float(abs(by)), 'percent')} {more}" if by else f"{dollars(abs(compared.change_usd))} {more}"
+    days, days_before = (words_of_days(each) for each in (compared.days, compared.days_before))
     yield Change(what=f"{days} cost {now}, {than} than {days_before} ({before}).", why=_dearest(bill))
 
 
@@ -166,7 +181,7 @@ def _dearest(bill: CostReport) -> str:
         return ""
     first = dearest_first(bill.by_service)[0]
     share = percent(first.figure.run_rate_usd / figure.run_rate_usd)
-    return f"{first.name or 'What has no service'} is {share} of it, more than anything else."
+    return f"{first.name or 'What has no service'} is {share} of {month(bill.month.start)}, more than anything else."
 
 
 def _actions(bill: CostReport, budget_usd: Decimal | None) -> Iterator[Action]:

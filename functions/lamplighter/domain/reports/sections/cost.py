@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from lamplighter.domain.costs.report import CostReport
 from lamplighter.domain.customer_costs.report import CustomerCostReport
+from lamplighter.domain.customers.report import CustomerReport
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.reports.document import Section, Standing
 from lamplighter.domain.reports.part import Judged, Part, section_of, without_data
@@ -14,6 +15,7 @@ from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.sections.bill import bill_part
 from lamplighter.domain.reports.sections.bill_tables import bill_tables
 from lamplighter.domain.reports.sections.customer_costs import customer_costs_part, margin_target
+from lamplighter.domain.reports.sections.customers_at_risk import names_of
 from lamplighter.domain.reports.sections.restated import restated_part
 from lamplighter.domain.reports.sections.unit_costs import unit_costs_part
 from lamplighter.domain.reports.words import counted, dollars, month
@@ -29,7 +31,8 @@ _RISE_PERCENT = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostSnapshots:
     """As of the period's end, and ``before`` as of its beginning. ``bills`` were taken within it, oldest first: each
-    tells what was restated since the one before. ``budget_usd`` a month, where the workload's file has one.
+    tells what was restated since the one before. ``at_risk`` knows names of customers. ``budget_usd`` a month, where
+    the workload's file has one.
     """
 
     bill: Snapshot[CostReport] | None
@@ -37,6 +40,7 @@ class CostSnapshots:
     bills: tuple[Snapshot[CostReport], ...] = ()
     units: Snapshot[UnitCostReport] | None = None
     customers: Snapshot[CustomerCostReport] | None = None
+    at_risk: Snapshot[CustomerReport] | None = None
     budget_usd: Decimal | None = None
 
 
@@ -48,7 +52,7 @@ def cost(period: Period, taken: CostSnapshots) -> Section:
         bill_tables(period, taken.bill, taken.bill_before, taken.budget_usd),
         restated_part(period, taken.bills),
         unit_costs_part(period, taken.units) if taken.units else Part(),
-        customer_costs_part(period, taken.customers) if taken.customers else Part(),
+        customer_costs_part(period, taken.customers, names_of(taken.at_risk)) if taken.customers else Part(),
     )
     body = taken.bill.body
     return section_of(ReportKind.COST, _judged(body, taken), parts)
@@ -73,11 +77,11 @@ def _over_budget(bill: CostReport, budget_usd: Decimal | None) -> str:
 
 
 def _risen(bill: CostReport) -> str:
-    comparison = bill.comparison
-    if comparison is None or comparison.change_percent is None or comparison.change_percent <= _RISE_PERCENT:
+    compared = bill.comparison
+    if compared is None or compared.change_percent is None or compared.change_percent <= _RISE_PERCENT:
         return ""
-    by = roughly(float(comparison.change_percent), "percent")
-    days, before = (words_of_days(each) for each in (comparison.days, comparison.days_before))
+    by = roughly(float(compared.change_percent), "percent")
+    days, before = (words_of_days(each) for each in (compared.days, compared.days_before))
     return f"{days} cost {by} more than {before}"
 
 

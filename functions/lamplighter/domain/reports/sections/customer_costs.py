@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lamplighter.domain.customer_costs.margins import CustomerCost
@@ -31,14 +32,23 @@ _COLUMNS = (
 )
 
 
-def customer_costs_part(period: Period, snapshot: Snapshot[CustomerCostReport]) -> Part:
-    report, origin = snapshot.body, origin_of(snapshot, period)
+def customer_costs_part(period: Period, snapshot: Snapshot[CustomerCostReport], names: Mapping[str, str]) -> Part:
+    """``names`` by id, as far as they are known."""
+    report, origin = _named(snapshot.body, names), origin_of(snapshot, period)
     return Part(
         actions=tuple(_actions(report)),
         figures=tuple(_figures(report, origin)),
         tables=tuple(_tables(report, origin)),
         notes=tuple(_notes(report)),
     )
+
+
+def _named(report: CustomerCostReport, names: Mapping[str, str]) -> CustomerCostReport:
+    def called(costs: Sequence[CustomerCost]) -> tuple[CustomerCost, ...]:
+        return tuple(replace(one, customer_id=names.get(one.customer_id, one.customer_id)) for one in costs)
+
+    margins = report.margins and replace(report.margins, below=called(report.margins.below))
+    return replace(report, dearest=called(report.dearest), margins=margins)
 
 
 def _figures(report: CustomerCostReport, origin: Origin) -> Iterator[Figure]:
@@ -87,8 +97,9 @@ def _actions(report: CustomerCostReport) -> Iterator[Action]:
     lost = -sum((one.margin_usd or Decimal(0) for one in losing), Decimal(0))
     a_month = (lost * _DAYS_A_MONTH / len(report.days)).quantize(_CENT) if losing else None
     thin = sorted((one for one in margins.below if one not in losing), key=lambda one: one.margin_percent or 0)
+    who = f"{counted(_below(margins), 'customer')} with a margin under {margin_target(margins)}"
     yield Action(
-        title=f"Look at prices and usage of {counted(_below(margins), 'customer')} with a margin under its target",
+        title=f"Look at prices and usage of {who}",
         evidence=" ".join((*_losing(losing, lost, a_month, report), *_thin(thin, margins))),
         saving_usd=a_month,
     )

@@ -18,6 +18,7 @@ from lamplighter.domain.reports.sections.customers_at_risk import (
     at_risk_no_longer,
     judged,
     mrr_of,
+    names_of,
     newly_at_risk,
     spoken_mrr,
 )
@@ -94,13 +95,13 @@ def _changes(taken: CustomerSnapshots) -> Iterator[Change]:
             what=f"{counted(len(newly), 'customer')} became at risk: {listed(_names(newly, taken))}.", why=worth
         )
     if gone:
-        yield Change(what=f"At risk no longer, or out of sight: {listed(gone)}.")
+        yield Change(what=f"At risk no longer, or out of sight: {listed(_names(gone, taken))}.")
 
 
 def _names(ids: Sequence[str], taken: CustomerSnapshots) -> list[str]:
     """As people call them, where that is known."""
-    known = {one.customer_id: one.name for one in taken.report.body.at_risk} if taken.report else {}
-    return [known.get(one) or one for one in ids]
+    known = names_of(taken.report_before, taken.report)
+    return [known.get(one, one) for one in ids]
 
 
 def _actions(report: CustomerReport, taken: CustomerSnapshots) -> Iterator[Action]:

@@ -87,6 +87,11 @@ def at_risk_no_longer(taken: CustomerSnapshots) -> list[str]:
     return sorted(set(taken.ids_before.body.ids) - set(taken.ids.body.ids))
 
 
+def names_of(*reports: Snapshot[CustomerReport] | None) -> Mapping[str, str]:
+    """By id, what people call them, as far as that is known: of those that are or were at risk."""
+    return {one.customer_id: one.name for each in reports if each for one in each.body.at_risk if one.name}
+
+
 def mrr_of(taken: CustomerSnapshots) -> Mapping[str, Decimal]:
     at_risk = taken.revenue.body.at_risk if taken.revenue else None
     return {one.customer_id: one.mrr for one in at_risk.largest} if at_risk else {}

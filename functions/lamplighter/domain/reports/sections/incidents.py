@@ -14,11 +14,12 @@ from lamplighter.domain.reports.document import Action, Change, Figure, Mark, Se
 from lamplighter.domain.reports.incident_records import IncidentRecords
 from lamplighter.domain.reports.origin import Origin, origin_of
 from lamplighter.domain.reports.part import Judged, Part, section_of, without_data
-from lamplighter.domain.reports.period import Period, period_before
+from lamplighter.domain.reports.period import Period, window_before
 from lamplighter.domain.reports.sections.incident_tables import by_alarm, incident_tables, opened_by_day
 from lamplighter.domain.reports.sections.remediations import remediations_part
 from lamplighter.domain.reports.words import counted, duration, listed, moment, on, the_one_before
 from lamplighter.domain.snapshot import Snapshot
+from lamplighter.domain.window import Window
 
 # Of one alarm in one period: it is the alarm that is to be looked at then.
 _NOISY = 3
@@ -29,7 +30,7 @@ _GRAVE = frozenset({Severity.CRITICAL, Severity.ERROR})
 
 def incidents(period: Period, snapshot: Snapshot[IncidentRecords]) -> Section:
     records, origin = snapshot.body, origin_of(snapshot, period)
-    before = period_before(period)
+    before = window_before(period)
     part = Part(
         changes=tuple(_changes(records, period, before)),
         actions=tuple(_actions(records, period)),
@@ -84,9 +85,18 @@ def _verdict(opened: Sequence[Incident], left: Sequence[Incident], period: Perio
     grave = sum(one.severity in _GRAVE for one in opened)
     of_them = "" if grave == 1 == len(opened) else "all " if grave == len(opened) else f"{grave:,} of them "
     critical = f", {of_them}critical or errors" if grave else ""
-    open_ = f"{len(left):,} {_is(len(left))} {_left_open(period)}" if left else "none is open"
     many = f"{counted(len(opened), 'incident')} {_was(len(opened))}" if opened else "No incident was"
-    return f"{many} opened{critical}; {open_}."
+    return f"{many} opened{critical}; {_open_of(opened, left, period)}."
+
+
+def _open_of(opened: Sequence[Incident], left: Sequence[Incident], period: Period) -> str:
+    """Those from before are told apart where others were opened since."""
+    earlier = len(left) - sum(one in opened for one in left) if opened else 0
+    if not left:
+        return "none is open"
+    from_before = " from before" if earlier == len(left) else ""
+    of_them = f", {earlier:,} of them from before" if 0 < earlier < len(left) else ""
+    return f"{len(left):,}{from_before} {_is(len(left))} {_left_open(period)}{of_them}"
 
 
 def _left_open(period: Period) -> str:
@@ -108,8 +118,8 @@ def _median(seconds: Sequence[float]) -> float | None:
     return spread.p50 if spread else None
 
 
-def _figures(records: IncidentRecords, period: Period, before: Period, origin: Origin) -> Iterator[Figure]:
-    own, then = period.window, before.window
+def _figures(records: IncidentRecords, period: Period, before: Window, origin: Origin) -> Iterator[Figure]:
+    own = period.window
     counts = (
         ("opened", "Incidents opened", records.opened, "opened_at", "how many lie in the period"),
         ("resolved", "Incidents resolved", records.resolved, "resolved_at", "how many lie in the period"),
@@ -121,7 +131,7 @@ def _figures(records: IncidentRecords, period: Period, before: Period, origin: O
             value=len(select(own)),
             unit=Unit.COUNT,
             source=origin.at(f"incidents.*.{field}", computed),
-            before=len(select(then)),
+            before=len(select(before)),
         )
     yield Figure(
         name="open",
@@ -129,7 +139,7 @@ def _figures(records: IncidentRecords, period: Period, before: Period, origin: O
         value=len(records.open_at(period.told_until)),
         unit=Unit.COUNT,
         source=origin.at("incidents.*.opened_at; incidents.*.resolved_at", "how many were open at that instant"),
-        before=len(records.open_at(then.end)),
+        before=len(records.open_at(before.end)),
         threshold=0,
     )
     times = (
@@ -146,18 +156,18 @@ def _figures(records: IncidentRecords, period: Period, before: Period, origin: O
             source=origin.at(
                 f"incidents.*.opened_at; incidents.*.{told}_at", "median of the differences, of the period's incidents"
             ),
-            before=_median(measure(of(then))),
+            before=_median(measure(of(before))),
             marks=(Mark.FEW,) if 0 < len(seconds) < _FEWEST_FOR_A_MEDIAN else (),
             note=f"Of {counted(len(seconds), 'incident')}." if seconds else f"No incident was {told}.",
         )
 
 
-def _changes(records: IncidentRecords, period: Period, before: Period) -> Iterator[Change]:
-    opened, earlier = records.opened(period.window), records.opened(before.window)
+def _changes(records: IncidentRecords, period: Period, before: Window) -> Iterator[Change]:
+    opened, earlier = records.opened(period.window), records.opened(before)
     then = the_one_before(period)
     if len(opened) != len(earlier):
         many = f"{counted(len(opened), 'incident')} {_was(len(opened))}" if opened else "No incident was"
-        what = f"{many} opened; {then} it {_was(len(earlier))} {len(earlier) or 'none'}."
+        what = f"{many} opened; {then} there {_was(len(earlier) or 1)} {len(earlier) or 'none'}."
         yield Change(what=what, why=_gravity(opened))
     new = sorted(set(by_alarm(opened)) - set(by_alarm(earlier)))
     if new and earlier:
@@ -181,7 +191,9 @@ def _actions(records: IncidentRecords, period: Period) -> Iterator[Action]:
         if one.severity in _GRAVE:
             taken = f"acknowledged by {one.acknowledged_by}" if one.acknowledged_by else "nobody has acknowledged it"
             age = duration(period.told_until - one.opened_at)
-            evidence = f"{one.severity.value}, open for {age} as the period ended; {taken}. {one.alert.summary}"
+            end = "" if period.so_far else " as the period ended"
+            said = f"It last said: {one.alert.summary.rstrip('.')}."
+            evidence = f"Severity {one.severity.value}, open for {age}{end}; {taken}. {said}"
             yield Action(title=f"End the incident of {one.alert.name}", evidence=evidence)
     counts = Counter({name: len(own) for name, own in by_alarm(records.opened(period.window)).items()})
     for name, count in counts.most_common():
@@ -197,8 +209,8 @@ def _actions(records: IncidentRecords, period: Period) -> Iterator[Action]:
             )
 
 
-def _notes(records: IncidentRecords, period: Period, before: Period, origin: Origin) -> Iterator[str]:
+def _notes(records: IncidentRecords, period: Period, before: Window, origin: Origin) -> Iterator[str]:
     yield f"Incidents as they were known at {moment(origin.taken_at, period.zone)}."
-    if records.since > before.window.start:
+    if records.since > before.start:
         since = moment(records.since, period.zone)
         yield f"Those opened before {since} are counted only where they are still open."

@@ -47,16 +47,24 @@ def kpi_change(now: KpiResult, before: KpiResult) -> Change | None:
         if now.value is None:
             return Change(what=f"{now.title} has no data any more.", why="Nobody can say how it is now.")
         return Change(what=f"{now.title} has data again.")
+    trend = kpi_trend(now, before)
+    if trend not in {Trend.BETTER, Trend.WORSE}:
+        return None
     was = roughly(before.value, now.unit, beside=now.value)
     moved = went(now.title, was, roughly(now.value, now.unit, beside=before.value), more=now.value > before.value)
     if now.verdict is not before.verdict and now.target is not None:
         does = "meets" if now.verdict is Verdict.MET else "misses"
         return Change(what=f"{moved}.", why=f"It {does} its target of {measured(now.target, now.unit)} now.")
-    far = abs(now.value - before.value) > _NEWS * abs(before.value)
-    trend = trend_of(now.better, now.value, before.value)
-    if not far or now.few or trend not in {Trend.BETTER, Trend.WORSE}:
-        return None
     return Change(what=f"{moved}, which is {trend.value}.", why=_still(now))
+
+
+def kpi_trend(now: KpiResult, before: KpiResult | None) -> Trend:
+    """As far as it is worth telling: better or worse where the verdict is another one, or the value is far off."""
+    trend = trend_of(now.better, now.value, None if before is None else before.value)
+    if before is None or now.value is None or before.value is None or now.verdict is not before.verdict:
+        return trend
+    far = abs(now.value - before.value) > _NEWS * abs(before.value)
+    return trend if far and not now.few else Trend.UNCHANGED
 
 
 def _still(now: KpiResult) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.definitions.indicators import Better
-from lamplighter.domain.kpis import KpiResult, Verdict, trend_of
+from lamplighter.domain.kpis import KpiResult, Trend, Verdict
 from lamplighter.domain.reports.document import Action, Change, Column, Section, Standing, Table, Unit
 from lamplighter.domain.reports.kpi_history import Kept, KpiHistory
 from lamplighter.domain.reports.part import Judged, Part, section_of, without_data
 from lamplighter.domain.reports.sections.kpi_shown import kpi_chart, kpi_figure
-from lamplighter.domain.reports.sections.kpi_words import STANDINGS, against, kpi_change, kpi_finding
-from lamplighter.domain.reports.words import counted, listed, moment, named
+from lamplighter.domain.reports.sections.kpi_words import STANDINGS, against, kpi_change, kpi_finding, kpi_trend
+from lamplighter.domain.reports.words import back_then, counted, listed, moment, named, nothing_of_then
 from lamplighter.domain.spoken_numbers import measured
 
 _GRAVITY = (Verdict.BAD, Verdict.MISSED, Verdict.NO_DATA, Verdict.MET, Verdict.NO_TARGET)
@@ -81,10 +81,10 @@ def _actions(found: Iterable[Kept], history: KpiHistory) -> Iterator[Action]:
         result = one.result
         if result.verdict is Verdict.NO_DATA:
             why = " ".join((result.reason, *result.messages))
-            yield Action(title=f"Find out why {result.title} has no data", evidence=why)
+            yield Action(title=f"{result.title}: find out why it has no data", evidence=why)
         elif result.verdict in STANDINGS:
             aim = "its target" if result.target is not None else "where it is not bad"
-            yield Action(title=f"Bring {result.title} back to {aim}", evidence=_evidence(result, history))
+            yield Action(title=f"{result.title}: bring it back to {aim}", evidence=_evidence(result, history))
 
 
 def _evidence(result: KpiResult, history: KpiHistory) -> str:
@@ -109,11 +109,12 @@ def _table(found: Sequence[Kept], earlier: dict[str, Kept | None], history: KpiH
         result, before = one.result, earlier[one.result.name]
         was = before.result.value if before else None
         spoken = (_spoken(value, result.unit) for value in (result.value, was, result.target, result.alert_at))
-        trend = trend_of(result.better, result.value, was)
-        rows.append((result.title, *spoken, result.verdict.value, trend.value, result.samples))
+        trend = kpi_trend(result, before.result if before else None)
+        way = "about the same" if trend is Trend.UNCHANGED else trend.value
+        rows.append((result.title, *spoken, result.verdict.value, way, result.samples))
     return Table(
         name="kpis",
-        caption=f"Each KPI of {named(history.period)} against its target, and as it stood when that began",
+        caption=f"Each KPI of {named(history.period)} against its target, and its value {back_then(history.period)}",
         columns=(
             *(Column(name=label.lower().replace(" ", "_"), label=label, unit=Unit.TEXT) for label in columns),
             Column(name="samples", label="Samples", unit=Unit.COUNT),
@@ -131,5 +132,5 @@ def _notes(found: Sequence[Kept], history: KpiHistory) -> Iterator[str]:
     at = moment(found[0].taken_at, history.period.zone)
     yield f"Values are as of {at}, each over the time that its definition names."
     if history.before is None:
-        yield "Nothing was measured as the period began: there is nothing to compare with."
+        yield nothing_of_then(history.period)
     yield from dict.fromkeys(message for one in found for message in one.result.messages)

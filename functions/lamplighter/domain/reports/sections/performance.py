@@ -17,7 +17,7 @@ from lamplighter.domain.reports.sections.kpi_shown import kpi_chart, kpi_figure
 from lamplighter.domain.reports.sections.kpi_words import STANDINGS, against, kpi_finding
 from lamplighter.domain.reports.sections.traced import traced_part
 from lamplighter.domain.reports.trends import days_of_trend, told_trend
-from lamplighter.domain.reports.words import counted, listed
+from lamplighter.domain.reports.words import counted, listed, nothing_of_then
 from lamplighter.domain.snapshot import Snapshot
 from lamplighter.domain.spoken_numbers import measured, roughly
 from lamplighter.domain.traces.report import TraceReport
@@ -43,7 +43,10 @@ def performance(history: KpiHistory, traces: Sequence[Snapshot[TraceReport]]) ->
             figures=tuple(kpi_figure(one, history.earlier(one.result.name), history.period) for one in found),
             charts=tuple(chart for one in found if (chart := kpi_chart(one, history)) is not None),
             tables=(_spreads(found, history), _ahead(planned, history)) if found else (),
-            notes=tuple(_note(one.result, plan) for one, plan in planned),
+            notes=(
+                *(_note(one.result, plan) for one, plan in planned),
+                *((nothing_of_then(history.period),) if found and history.before is None else ()),
+            ),
         ),
         headroom_part(found, history),
         traced_part(history.period, traces),
@@ -146,11 +149,11 @@ def _what_follows(result: KpiResult, plan: Capacity) -> str:
 
 def _actions(planned: Sequence[tuple[Kept, Capacity]]) -> Iterator[Action]:
     for one, plan in _soon(planned):
-        yield Action(title=f"Make room before {one.result.title} passes its limit", evidence=plan.reason)
+        yield Action(title=f"{one.result.title}: make room before it passes its limit", evidence=plan.reason)
     for one, _ in planned:
         if one.result.verdict in STANDINGS:
-            slower = "Speed up" if one.result.unit in _TIMES else "Look into"
-            yield Action(title=f"{slower} {one.result.title}", evidence=f"It is {against(one.result)}.")
+            what = "speed it up" if one.result.unit in _TIMES else "look into it"
+            yield Action(title=f"{one.result.title}: {what}", evidence=f"It is {against(one.result)}.")
 
 
 def _spreads(found: Sequence[Kept], history: KpiHistory) -> Table:

@@ -12,7 +12,7 @@ from lamplighter.domain.reports.period import Period
 from lamplighter.domain.reports.sections.slo_figures import slo_chart, slo_figures, slo_notes
 from lamplighter.domain.reports.sections.slo_tables import slo_days, slo_table
 from lamplighter.domain.reports.sections.slo_words import budget_left, slo_action, slo_change, slo_finding
-from lamplighter.domain.reports.words import counted
+from lamplighter.domain.reports.words import counted, nothing_of_then
 from lamplighter.domain.slos.status import SloReport, SloStatus, SloVerdict
 from lamplighter.domain.snapshot import Snapshot
 
@@ -25,14 +25,14 @@ _STANDINGS = (
 
 
 def slo(period: Period, now: Snapshot[SloReport] | None, before: Snapshot[SloReport] | None) -> Section:
-    """``now`` as of the period's end, ``before`` as of its beginning."""
+    """``now`` as of the period's end, ``before`` as of the same time one period earlier."""
     if now is None or not now.body.slos:
         return without_data(ReportKind.SLO, "No SLO was evaluated until the end of the period.")
     statuses, origin = now.body.slos, origin_of(now, period)
     earlier = {status.name: status for status in before.body.slos} if before else {}
     placed = [(f"slos.{at}", status) for at, status in enumerate(statuses)]
     part = Part(
-        changes=tuple(_changes(statuses, earlier)),
+        changes=tuple(_changes(statuses, earlier, period)),
         actions=tuple(_actions(statuses)),
         figures=tuple(
             figure for path, status in placed for figure in slo_figures(path, status, earlier.get(status.name), origin)
@@ -44,7 +44,7 @@ def slo(period: Period, now: Snapshot[SloReport] | None, before: Snapshot[SloRep
             if (chart := slo_chart(path, status, origin)) is not None
         ),
         tables=(slo_table(statuses, period, origin), slo_days(statuses, period, origin)),
-        notes=tuple(slo_notes(statuses, period, origin)),
+        notes=(*slo_notes(statuses, period, origin), *(() if before else (nothing_of_then(period),))),
     )
     return section_of(ReportKind.SLO, _judged(statuses), (part,))
 
@@ -75,10 +75,10 @@ def _verdict(worst_first: Sequence[SloStatus], findings: Sequence[str]) -> str:
     return "; ".join((f"{findings[0]}{left}", *findings[1:])) + f"{rest}."
 
 
-def _changes(statuses: Iterable[SloStatus], earlier: dict[str, SloStatus]) -> Iterator[Change]:
+def _changes(statuses: Iterable[SloStatus], earlier: dict[str, SloStatus], period: Period) -> Iterator[Change]:
     for status in statuses:
         before = earlier.get(status.name)
-        if before is not None and (told := slo_change(status, before)) is not None:
+        if before is not None and (told := slo_change(status, before, period)) is not None:
             yield told
 
 

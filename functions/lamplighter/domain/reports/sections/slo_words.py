@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lamplighter.domain.reports.document import Action, Change
-from lamplighter.domain.reports.words import counted, day, duration, percent
+from lamplighter.domain.reports.period import Period
+from lamplighter.domain.reports.words import back_then, counted, day, duration, percent
 from lamplighter.domain.slos.budget import DayOfBudget
 from lamplighter.domain.slos.exhaustion import Forecast, Prospect
 from lamplighter.domain.slos.status import SloStatus, SloVerdict
@@ -51,9 +52,9 @@ def budget_left(status: SloStatus) -> str:
     return f"{percent(share)} of its budget is left" if share >= 0 else f"its budget is overspent by {percent(-share)}"
 
 
-def slo_change(status: SloStatus, before: SloStatus) -> Change | None:
+def slo_change(status: SloStatus, before: SloStatus, period: Period) -> Change | None:
     if status.verdict is not before.verdict:
-        was = f"it was {before.verdict.value} as the period began"
+        was = f"it was {before.verdict.value} {back_then(period)}"
         return Change(what=f"{status.title} is {status.verdict.value}; {was}.", why=_what_follows(status))
     left, was_left = status.budget_left_share, before.budget_left_share
     if left is None or was_left is None or abs(left - was_left) < _NEWS:
@@ -84,16 +85,16 @@ def slo_action(status: SloStatus) -> Action | None:
     worst = f" {worst_day(status.worst_day)}" if status.worst_day else ""
     if status.verdict is SloVerdict.MISSED:
         evidence = f"{_spent(status)}{worst}"
-        return Action(title=f"Put reliability of {status.title} before new changes", evidence=evidence)
+        return Action(title=f"{status.title}: put reliability before new changes", evidence=evidence)
     if status.verdict is SloVerdict.BURNING:
         evidence = f"{_pace(status)} {gone_at(status)}{worst}"
-        return Action(title=f"Stop what burns the budget of {status.title}", evidence=" ".join(evidence.split()))
+        return Action(title=f"{status.title}: stop what burns its error budget", evidence=" ".join(evidence.split()))
     if status.verdict is SloVerdict.NO_DATA:
         why = " ".join((status.reason, *status.messages))
-        return Action(title=f"Find out why {status.title} has no events", evidence=why)
+        return Action(title=f"{status.title}: find out why it has no events", evidence=why)
     if runs_out(status):
         evidence = f"{_left(status)} {forecast_note(status)}{worst}"
-        return Action(title=f"Slow down the failures of {status.title}", evidence=evidence)
+        return Action(title=f"{status.title}: slow down its failures", evidence=evidence)
     return None
 
 
@@ -120,13 +121,15 @@ def _pace(status: SloStatus) -> str:
 
 def gone_at(status: SloStatus) -> str:
     """At the present pace; empty where nothing burns or nothing is left."""
-    if status.exhausted_in_s is None or status.burn_rate is None or status.budget_left_share is None:
+    burns = status.verdict is SloVerdict.BURNING
+    if not burns or status.exhausted_in_s is None or status.budget_left_share is None:
         return ""
     left = percent(status.budget_left_share)
     usual = ""
     if status.forecast is not None and status.forecast.prospect is Prospect.LASTS:
-        usual = f"; at that of the last {counted(status.forecast.days_observed, 'day')} it lasts"
-    return f"At the present pace the {left} that is left would be gone in {_lasts(status.exhausted_in_s)}{usual}."
+        usual = f", though at that of the last {counted(status.forecast.days_observed, 'day')} it lasts"
+    pace = "At the present pace, by which it is judged," if usual else "At the present pace"
+    return f"{pace} the {left} that is left is gone in {_lasts(status.exhausted_in_s)}{usual}."
 
 
 def _lasts(seconds: float) -> str:
@@ -140,10 +143,9 @@ def forecast_note(status: SloStatus) -> str:
         return ""
     if found.prospect is Prospect.TOO_LITTLE_DATA:
         return found.reason
-    present = ""
+    by = f"At the pace of the last {counted(found.days_observed, 'day')}."
     if status.verdict is SloVerdict.BURNING and status.exhausted_in_s is not None:
-        present = f"; at the present one in {_lasts(status.exhausted_in_s)}"
-    by = f"At the pace of the last {counted(found.days_observed, 'day')}{present}."
+        by = f"{by[:-1]}; it is judged by the present one, at which it is gone in {_lasts(status.exhausted_in_s)}."
     return f"{by} {_interval(found)}".rstrip()
 
 

@@ -9,7 +9,7 @@ from lamplighter.domain.reports.analysis import Direction, Rate
 from lamplighter.domain.reports.document import Action, Change, Figure, Mark, Section, Standing, Unit
 from lamplighter.domain.reports.kpi_history import KpiHistory
 from lamplighter.domain.reports.part import Judged, Part, section_of, without_data
-from lamplighter.domain.reports.period import period_before
+from lamplighter.domain.reports.period import window_before
 from lamplighter.domain.reports.sections.kpi_shown import kpi_figure
 from lamplighter.domain.reports.sections.sync_timeline import timeline, timeline_charts
 from lamplighter.domain.reports.sync_counts import (
@@ -40,7 +40,7 @@ def sync_history(history: KpiHistory) -> Section:
         missing = f"No KPI {UPLOADED} was measured until the end of the period: nothing is known of syncs."
         return without_data(ReportKind.SYNC_HISTORY, missing)
     now = counts_of(history, history.period.window)
-    before = whole_counts_of(history, period_before(history.period).window)
+    before = whole_counts_of(history, window_before(history.period))
     by_day = counts_by_day(history, days_of_trend(history.period))
     parts = (
         Part(

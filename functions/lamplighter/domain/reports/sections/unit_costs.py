@@ -72,7 +72,7 @@ def _change(result: UnitCostResult) -> Change | None:
     now, before, units = result.now.value_usd, result.before.value_usd, result.now.units
     if now is None or before is None or units is None or result.trend not in {Trend.BETTER, Trend.WORSE}:
         return None
-    by = f" ({abs(result.change_percent)} %)" if result.change_percent is not None else ""
+    by = f" ({roughly(float(abs(result.change_percent)), 'percent')})" if result.change_percent is not None else ""
     worth = abs(now - before) * units / result.per
     more = "more" if now > before else "less"
     return Change(
