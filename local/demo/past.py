@@ -13,7 +13,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from lamplighter.domain.reports.period import period_before
+from lamplighter.domain.reports.period import known_at, period_before, same_time_before
 from lamplighter.domain.reports.trends import days_of_trend
 from lamplighter.domain.window import rounded_down
 from lamplighter.usecases.evaluate_kpis import evaluate_kpis
@@ -90,17 +90,18 @@ class Past:
         return f"{last['objects']:,} objects, {last['bytes'] / _TB:.2f} TB"
 
     def _earlier(self) -> str:
-        """As of each hour and each day that the reports look at."""
+        """As of each hour and each day that the reports look at, and of this time of the day before."""
         daily, so_far = (period_of_report(self.stage, one, self.now) for one in (PHOTOS, PRODUCT))
         days = [window.end for _, window in days_of_trend(daily)]
         yesterday = period_before(so_far).window.start.astimezone(UTC)
         today = so_far.window.start.astimezone(UTC)
         hours = [*(yesterday + at * _HOUR for at in range(0, 23, 3)), *(today + at * _HOUR for at in range(25))]
         begun = [at for at in hours if at <= self.now]
+        then = same_time_before(known_at(so_far, self.now))
         kept = (
             measure_earlier(self.stage, evaluate_kpis, PHOTOS, days),
-            measure_earlier(self.stage, evaluate_kpis, PRODUCT, begun),
-            measure_earlier(self.stage, evaluate_slos, PRODUCT, [yesterday, today]),
+            measure_earlier(self.stage, evaluate_kpis, PRODUCT, [*begun, then]),
+            measure_earlier(self.stage, evaluate_slos, PRODUCT, [yesterday, today, then]),
         )
         return f"{sum(kept)} snapshots"
 
