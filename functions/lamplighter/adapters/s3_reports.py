@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lamplighter.adapters.report_codec import decoded, encoded
-from lamplighter.adapters.s3_errors import s3_errors
+from lamplighter.adapters.s3_errors import kept_at, s3_errors
 from lamplighter.domain.definitions.business import ReportKind
 from lamplighter.domain.report_runs.delivery import ReportDelivery
 from lamplighter.domain.report_runs.feedback import Suppression, record_of
@@ -131,11 +131,7 @@ class S3Reports:
             return {one["Key"]: one["ETag"] for page in pages for one in page.get("Contents", [])}
 
     def _get(self, key: str) -> bytes | None:
-        with s3_errors():
-            try:
-                return self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
-            except self.s3.exceptions.NoSuchKey:
-                return None
+        return kept_at(self.s3, self.bucket, key)
 
     def _put(
         self, key: str, content: bytes, media_type: str = "application/msgpack", retention_days: int | None = None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from botocore.exceptions import ClientError
 
-from lamplighter.adapters.s3_errors import s3_errors
+from lamplighter.adapters.s3_errors import kept_at, s3_errors
 from lamplighter.domain.inventory.aggregate import Aggregate, Bounds
 from lamplighter.domain.inventory.manifest import Manifest
 from lamplighter.domain.inventory_run.identity import RunOrder, run_name
@@ -120,11 +120,7 @@ class S3RunResults:
         return found
 
     def _get(self, key: str) -> bytes | None:
-        with s3_errors():
-            try:
-                return self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
-            except self.s3.exceptions.NoSuchKey:
-                return None
+        return kept_at(self.s3, self.bucket, key)
 
     def _put(self, key: str, content: bytes) -> None:
         with s3_errors():

@@ -87,9 +87,14 @@ class ReportSnapshots:
         end, start = self.period.told_until, self.period.window.start
         now = {one.body.bucket: one for one in self._between(StorageReport, end - _INVENTORIES, end)}
         before = {one.body.bucket: one for one in self._between(StorageReport, start - _INVENTORIES, start)}
-        counts = {one.body.bucket: one for one in self._between(InventoryCounts, end - _INVENTORIES, end)}
         return tuple(
-            BucketSnapshots(now=now[name], before=before.get(name), counts=counts.get(name)) for name in sorted(now)
+            # Its counts were kept at the instant of its report, which no other bucket shares.
+            BucketSnapshots(
+                now=now[name],
+                before=before.get(name),
+                counts=self._until(InventoryCounts, now[name].taken_at, (_TICK,)),
+            )
+            for name in sorted(now)
         )
 
     def _until(self, body: type[BodyT], at: datetime, reaches: tuple[timedelta, ...]) -> Snapshot[BodyT] | None:

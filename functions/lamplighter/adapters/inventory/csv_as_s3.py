@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from lamplighter.adapters.inventory.csv_types import FLAGS, INSTANT, INSTANTS
+from lamplighter.adapters.inventory.csv_types import FLAGS, INSTANT, INSTANTS, read_block
 from lamplighter.domain.inventory import columns
 
 _QUOTES = 2
@@ -24,13 +24,11 @@ def columns_as_s3_writes(block: memoryview, names: Sequence[str]) -> Mapping[str
     """None where anything is written in another way, be it good or bad."""
     wanted = [name for name in columns.COUNTED if name in names]
     try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(block),
-            read_options=pyarrow.csv.ReadOptions(
-                column_names=list(names), block_size=len(block) + 1, use_threads=False
-            ),
-            parse_options=pyarrow.csv.ParseOptions(quote_char=False, double_quote=False),
-            convert_options=pyarrow.csv.ConvertOptions(
+        table = read_block(
+            block,
+            names,
+            pyarrow.csv.ParseOptions(quote_char=False, double_quote=False),
+            pyarrow.csv.ConvertOptions(
                 include_columns=wanted,
                 column_types={name: pa.binary() if name in _PLAIN else _TEXT for name in wanted},
                 null_values=[],

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 import pyarrow.csv
 
-from lamplighter.adapters.inventory.csv_types import FLAGS, INSTANT, INSTANTS
+from lamplighter.adapters.inventory.csv_types import FLAGS, INSTANT, INSTANTS, read_block
 from lamplighter.domain.inventory import columns
 from lamplighter.errors import Damaged
 
@@ -32,13 +32,11 @@ def columns_strictly(block: memoryview, names: Sequence[str], file: str, rows: i
     _require_whole_rows(block, names, file, rows)
     wanted = [name for name in columns.COUNTED if name in names]
     try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(block),
-            read_options=pyarrow.csv.ReadOptions(
-                column_names=list(names), block_size=len(block) + 1, use_threads=False
-            ),
-            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
-            convert_options=pyarrow.csv.ConvertOptions(
+        table = read_block(
+            block,
+            names,
+            pyarrow.csv.ParseOptions(newlines_in_values=True),
+            pyarrow.csv.ConvertOptions(
                 include_columns=wanted,
                 column_types={name: _TYPES.get(name, _TEXT) for name in wanted},
                 null_values=[""],

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from lamplighter.domain.reports.document import Unit
 from lamplighter.domain.window import Window
 from lamplighter.outbound.reports.values import shown
 from lamplighter.outbound.reports.words import local
+
+PointT = TypeVar("PointT")
 
 _ROUND = (1, 2, 2.5, 5, 10)
 MOST_STEPS = 4
@@ -128,3 +131,14 @@ def time_ticks(period: Window, time_zone: str) -> Iterator[Tick]:
 def _tick(at: datetime, percent: float, step: timedelta) -> Tick:
     anchor = "start" if percent < _EDGE_PERCENT else "end" if percent > _ALL - _EDGE_PERCENT else "middle"
     return Tick(percent=percent, label=f"{at:%H:%M}" if step < _DAY else f"{at:%-d %b}", anchor=anchor)
+
+
+def runs(points: Iterable[PointT | None]) -> Iterator[list[PointT]]:
+    """Stretches without a gap."""
+    run: list[PointT] = []
+    for point in (*points, None):
+        if point is not None:
+            run.append(point)
+        elif run:
+            yield run
+            run = []

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 
 from lamplighter.domain.reports.document import Figure, Standing
 from lamplighter.domain.reports.head import ReportHead
 from lamplighter.domain.reports.words import counted
 from lamplighter.outbound.reports import words
-from lamplighter.outbound.reports.chart_scale import scale_of
+from lamplighter.outbound.reports.chart_scale import runs, scale_of
 from lamplighter.outbound.reports.values import NO_DATA, shown
 
 # As many periods as a strip on a phone has room for.
@@ -126,5 +125,4 @@ def _runs(values: Sequence[float | None]) -> list[str]:
         None if value is None else f"{place * step:.1f} {_SPARK_HEIGHT * (1 - scale.share(value)):.1f}"
         for place, value in enumerate(values)
     ]
-    runs = (list(run) for known, run in groupby(places, key=lambda place: place is not None) if known)
-    return [" L".join(str(place) for place in run) + (" h0" if len(run) == 1 else "") for run in runs]
+    return [" L".join(run) + (" h0" if len(run) == 1 else "") for run in runs(places)]

@@ -15,6 +15,7 @@ from lamplighter.outbound.reports.chart_scale import (
     Tick,
     levels,
     percent_of,
+    runs,
     time_ticks,
     unit_scale,
 )
@@ -102,17 +103,7 @@ def _drawn(line: Line, style: int, times: Sequence[datetime], period: Window, sc
         None if value is None else (percent_of(period, at), _y(scale, value))
         for at, value in zip(times, line.y, strict=True)
     ]
-    return DrawnLine(label=line.label, style=style, runs=list(_runs(points)))
-
-
-def _runs(points: Sequence[Point | None]) -> Iterator[list[Point]]:
-    run: list[Point] = []
-    for point in [*points, None]:
-        if point is not None:
-            run.append(point)
-        elif run:
-            yield run
-            run = []
+    return DrawnLine(label=line.label, style=style, runs=list(runs(points)))
 
 
 def _threshold(chart: Chart, scale: Scale, lines: Sequence[DrawnLine]) -> Label | None:
